@@ -1,0 +1,5 @@
+"""``python -m kiosk``, the same as ``python kiosk.py``."""
+
+from kiosk.cli import main
+
+main()

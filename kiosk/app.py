@@ -1,0 +1,72 @@
+"""The Flask application: web plumbing and the rooms, put together."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+
+from flask import Flask
+
+from kiosk import paths
+from kiosk.core import clock as clocks
+from kiosk.core.clock import Clock
+from kiosk.core.db import Database
+from kiosk.core.errors import CannotStart
+from kiosk.core.folder import secret_key
+from kiosk.features import FEATURES
+from kiosk.settings import Settings
+from kiosk.web import connection, errors, filters, headers, htmx, i18n, shown, slots
+from kiosk.web.kept import Kept
+
+SMALL_FILE = 256 * 1024
+MOST_REQUEST_BYTES = 64 << 20
+
+
+def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -> Flask:
+    """The application over an open house. Nothing is read from the environment here."""
+    if not paths.TEMPLATES.is_dir():
+        raise CannotStart("请在代码文件夹里运行。Run the kiosk from its checkout: templates/ is missing.")
+    app = Flask(
+        "kiosk",
+        template_folder=str(paths.TEMPLATES),
+        static_folder=str(paths.STATIC),
+        static_url_path=f"/static/{static_version(paths.STATIC)}",
+        instance_path=str(settings.data),
+    )
+    app.config.update(
+        SECRET_KEY=secret_key(settings.data),
+        SEND_FILE_MAX_AGE_DEFAULT=headers.YEAR_SECONDS,
+        MAX_CONTENT_LENGTH=MOST_REQUEST_BYTES,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.url_map.strict_slashes = False
+    connection.init_app(app, house, clock, settings)
+    for plumbing in (htmx, i18n, filters, headers, errors):
+        plumbing.init_app(app)
+    shown.init_app(app, [feature.shown_media for feature in FEATURES if feature.shown_media])
+    slots.init_app(app, _fills())
+    for feature in FEATURES:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+    app.wsgi_app = Kept(app.wsgi_app, lambda: house.revision, clock)  # type: ignore[method-assign]
+    logging.getLogger("kiosk").setLevel(logging.INFO)
+    return app
+
+
+def static_version(folder: Path) -> str:
+    """A name for the present static files: other files, other addresses, so that each may be cached for ever."""
+    total = hashlib.blake2b(digest_size=6)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes() if path.stat().st_size <= SMALL_FILE else b""
+            total.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode() + content)
+    return total.hexdigest()
+
+
+def _fills() -> dict[str, list[slots.Fill]]:
+    found: dict[str, list[slots.Fill]] = {}
+    for feature in FEATURES:
+        for name, fill in feature.fills.items():
+            found.setdefault(name, []).append(fill)
+    return found

@@ -1,0 +1,205 @@
+"""The kiosk's two SQLite files: readers here, the one writer in ``writer.py``.
+
+``kiosk.db`` holds the records, ``media.db`` (attached as ``media``) the pictures. Both are in WAL mode with
+synchronous=FULL. Exactly one connection in the process writes and checkpoints (promises F15); every other one is
+opened read-only, so the WAL-reset bug of SQLite up to 3.51.2 cannot be reached.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import quote
+
+from kiosk.core.errors import CannotStart, CannotWrite
+from kiosk.core.writer import Writer
+
+Connection = sqlite3.Connection
+Row = sqlite3.Row
+DatabaseError = sqlite3.Error
+IntegrityError = sqlite3.IntegrityError
+
+KIOSK_DB = "kiosk.db"
+MEDIA_DB = "media.db"
+CACHE_KIB = 4096
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Writing(sqlite3.Connection):
+    """The one connection that may write. A function that takes a ``Writing`` runs inside its transaction."""
+
+
+class Database:
+    """The two files, read by many threads and written by one.
+
+    :param folder: the data folder; the files must exist (see ``migrate.open_house``).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._threads = threading.local()
+        self._readers: list[Connection] = []
+        self._lock = threading.Lock()
+        self.revision = 0
+        self.writer = Writer(lambda: open_writing(folder), self._after_commit)
+        self.revision = self._stored_revision(self.reader())
+
+    def reader(self) -> Connection:
+        """This thread's read-only connection. Fetch all rows at once: a half-read cursor pins the WAL."""
+        found: Connection | None = getattr(self._threads, "connection", None)
+        if found is None:
+            found = open_reading(self.folder)
+            self._threads.connection = found
+            with self._lock:
+                self._readers.append(found)
+        return found
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot of the records for several queries; keep it short."""
+        connection = self.reader()
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
+
+    def write(self, job: Callable[[Writing], R]) -> R:
+        """Run ``job`` in a transaction of the writer and return its result once it is on the disk.
+
+        :raises CannotWrite: when the disk would not take it; nothing of the job is stored then.
+        """
+        try:
+            return self.writer.run(job)
+        except sqlite3.OperationalError as error:
+            raise CannotWrite(str(error)) from error
+
+    def close(self) -> None:
+        """Finish the waiting jobs and close every connection, the writer's last."""
+        with self._lock:
+            for connection in self._readers:
+                connection.close()
+            self._readers.clear()
+        self.writer.close()
+
+    def _after_commit(self, connection: Connection) -> None:
+        self.revision = self._stored_revision(connection)
+
+    @staticmethod
+    def _stored_revision(connection: Connection) -> int:
+        row = connection.execute("SELECT max(serial) FROM journal WHERE is_shown = 1").fetchone()
+        return int(row[0] or 0)
+
+
+def verb(
+    change: Callable[Concatenate[Writing, P], R],
+) -> Callable[Concatenate[Database | Writing, P], R]:
+    """A service function: called with the ``Database`` it is one transaction, with a ``Writing`` part of another."""
+
+    @wraps(change)
+    def run(db: Database | Writing, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if isinstance(db, Database):
+            return db.write(lambda writing: change(writing, *args, **kwargs))
+        return change(db, *args, **kwargs)
+
+    return run
+
+
+def open_writing(folder: Path) -> Writing:
+    """The writing connection, both files attached. For the writer thread and for migrations only."""
+    connection = sqlite3.connect(
+        _uri(folder / KIOSK_DB, "rwc"),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5,
+        factory=Writing,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("ATTACH ? AS media", (_uri(folder / MEDIA_DB, "rwc"),))
+    for schema in ("main", "media"):
+        connection.execute(f"PRAGMA {schema}.journal_mode = WAL")
+        connection.execute(f"PRAGMA {schema}.synchronous = FULL")
+        connection.execute(f"PRAGMA {schema}.secure_delete = ON")
+    _tune(connection)
+    return connection
+
+
+def open_reading(folder: Path) -> Connection:
+    """A read-only connection, both files attached. It can neither write nor checkpoint."""
+    connection = sqlite3.connect(
+        _uri(folder / KIOSK_DB, "ro"), uri=True, isolation_level=None, check_same_thread=False, timeout=5
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("ATTACH ? AS media", (_uri(folder / MEDIA_DB, "ro"),))
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    _tune(connection)
+    return connection
+
+
+def check_whole(path: Path, mode: str = "rw") -> None:
+    """Refuse a damaged database file before anything reads from it (promises F6).
+
+    :param mode: ``rw`` also recovers a WAL left behind; ``ro`` only looks.
+
+    :raises CannotStart: with the sentence for the console; the file is not touched.
+    """
+    help_line = f"请用备份恢复，原文件没有动过。Restore a backup; {path} was left as it is."
+    if path.stat().st_size == 0:
+        raise CannotStart(f"数据库 {path.name} 是空文件。The database file is empty. {help_line}")
+    try:
+        connection = sqlite3.connect(_uri(path, mode), uri=True, timeout=5)
+        try:
+            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    if answer != "ok":
+        raise CannotStart(f"数据库 {path.name} 损坏（{answer}）。The database is damaged. {help_line}")
+
+
+def snapshot(source: Path, target: Path) -> None:
+    """Copy one database file, consistent, under a temporary name first, so that half a copy never looks whole."""
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with _closing(sqlite3.connect(source)) as old, _closing(sqlite3.connect(part)) as new:
+        old.backup(new, pages=-1)
+    part.replace(target)
+
+
+def column(connection: Connection, sql: str, parameters: tuple[object, ...] = ()) -> list[str]:
+    """The first column of a query, as text."""
+    return [str(row[0]) for row in connection.execute(sql, parameters).fetchall()]
+
+
+def rows(connection: Connection, sql: str, parameters: tuple[object, ...] = ()) -> list[Row]:
+    """All rows of a query, fetched at once."""
+    return connection.execute(sql, parameters).fetchall()
+
+
+def _tune(connection: Connection) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(path.as_posix())}?mode={mode}"
+
+
+@contextmanager
+def _closing(connection: Connection) -> Iterator[Connection]:
+    try:
+        yield connection
+    finally:
+        connection.close()

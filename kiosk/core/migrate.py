@@ -1,0 +1,147 @@
+"""Opening a data folder: checks, numbered migrations under the write lock, a snapshot before the first of them.
+
+A room's tables are in its ``schema.py``: an append-only ``Migrations`` set of sqlite-utils. Importing sqlite-utils
+costs a quarter of a second, so a start with nothing to migrate does not: the fingerprint of all schema files stands in
+the database (``user_version``), and as long as it is the same nothing can be pending.
+"""
+
+from __future__ import annotations
+
+import importlib
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import paths
+from kiosk.core.db import (
+    KIOSK_DB,
+    MEDIA_DB,
+    Connection,
+    Database,
+    DatabaseError,
+    Writing,
+    check_whole,
+    open_writing,
+    snapshot,
+)
+from kiosk.core.errors import CannotStart
+from kiosk.core.folder import sync_folder
+
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
+
+APPLICATION_ID = 0x50434B31  # "PCK1"
+RECORD = "_sqlite_migrations"
+
+
+def open_house(folder: Path, rooms: Sequence[str], now: datetime) -> Database:
+    """The database of ``folder``, created or migrated as needed.
+
+    :param rooms: names of the features, lowest first; a room without ``schema.py`` has no tables.
+    :raises CannotStart: damaged, missing, newer or foreign files, or a folder that cannot be written; nothing changed.
+    """
+    is_new = _check_files(folder)
+    try:
+        connection = open_writing(folder)
+    except DatabaseError as error:
+        raise CannotStart(f"打不开数据库。The database cannot be opened: {error}") from None
+    try:
+        _check_identity(connection, is_new)
+        _migrate(connection, folder, rooms, is_new, now)
+    finally:
+        connection.close()
+    return Database(folder)
+
+
+def schema_number(db: Connection) -> int:
+    """How many migrations have been applied; grows with every release that changes the tables."""
+    return int(db.execute(f"SELECT count(*) FROM {RECORD}").fetchone()[0])
+
+
+def _check_files(folder: Path) -> bool:
+    """True for a folder that holds no kiosk yet."""
+    kiosk, media = folder / KIOSK_DB, folder / MEDIA_DB
+    if not kiosk.exists():
+        if media.exists() or (folder / "secret.key").exists():
+            raise CannotStart(
+                f"{kiosk} 不见了，但这个文件夹用过。请恢复备份。"
+                "kiosk.db is missing from a folder in use: restore a backup."
+            )
+        return True
+    check_whole(kiosk)
+    if not media.exists():
+        raise CannotStart(f"{media} 不见了，请恢复备份。media.db is missing: restore a backup.")
+    if media.stat().st_size == 0:
+        check_whole(media)
+    return False
+
+
+def _check_identity(connection: Connection, is_new: bool) -> None:
+    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    if not is_new and identity not in (APPLICATION_ID, 0):
+        raise CannotStart("kiosk.db 不是本系统的数据库。kiosk.db belongs to another program.")
+
+
+def _migrate(connection: Writing, folder: Path, rooms: Sequence[str], is_new: bool, now: datetime) -> None:
+    fingerprint = _fingerprint(rooms)
+    if connection.execute("PRAGMA user_version").fetchone()[0] == fingerprint:
+        return
+    from sqlite_utils import Database as Tables
+
+    tables = Tables(connection, execute_plugins=False, recursive_triggers=False)
+    sets = _sets(rooms)
+    _refuse_newer(connection, sets)
+    pending = [one for one in sets if one.pending(tables)]
+    if pending and not is_new:
+        _snapshot_before(folder, now)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for one in pending:
+            one.apply(tables)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {fingerprint}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _schema_files(rooms: Sequence[str]) -> list[tuple[str, Path]]:
+    files = [(room, paths.PACKAGE / room / "schema.py") for room in rooms]
+    return [(room, file) for room, file in files if file.is_file()]
+
+
+def _fingerprint(rooms: Sequence[str]) -> int:
+    total = 0
+    for room, file in _schema_files(rooms):
+        total = zlib.crc32(room.encode() + file.read_bytes(), total)
+    return total & 0x7FFFFFFF
+
+
+def _sets(rooms: Sequence[str]) -> list[Migrations]:
+    return [importlib.import_module(f"kiosk.{room}.schema").migration for room, _ in _schema_files(rooms)]
+
+
+def _refuse_newer(connection: Connection, sets: list[Migrations]) -> None:
+    known = {(one.name, step.name) for one in sets for step in one._migrations}
+    try:
+        applied = connection.execute(f"SELECT migration_set, name FROM {RECORD}").fetchall()
+    except DatabaseError:
+        return
+    newer = sorted(f"{one}.{step}" for one, step in applied if (one, step) not in known)
+    if newer:
+        raise CannotStart(
+            f"数据库来自更新的版本（{newer[0]}），请用新版程序打开。"
+            f"The database was written by a newer version ({newer[0]}): use that version."
+        )
+
+
+def _snapshot_before(folder: Path, now: datetime) -> None:
+    backups = folder / "backups"
+    backups.mkdir(exist_ok=True)
+    stamp = now.strftime("%Y%m%dT%H%M%SZ")
+    for name in (KIOSK_DB, MEDIA_DB):
+        snapshot(folder / name, backups / f"before-migration-{stamp}-{name}")
+    sync_folder(backups)

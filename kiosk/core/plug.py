@@ -1,0 +1,68 @@
+"""Feature: what a room plugs into the house. The list of rooms is ``kiosk/features.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from kiosk.core.db import Connection, Database, Writing
+    from kiosk.core.errors import Problem
+
+Document = dict[str, Any]
+"""One record as plain JSON values: the form in packs, in revisions and over the control door."""
+
+
+class Part(Protocol):
+    """A feature's part of a content pack: the records in ``<name>.json``."""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """JSON Schema of one record; every record has a string ``id``."""
+
+    def check(self, document: Document, place: str) -> list[Problem]:
+        """Faults that the schema cannot say. ``place`` names the file and record."""
+
+    def put(self, writing: Writing, document: Document, *, by: str, now: datetime) -> None:
+        """Create or replace the record with ``document["id"]``."""
+
+    def take(self, db: Connection, record_id: str) -> Document | None:
+        """The record as it stands now, or None."""
+
+    def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
+        """Delete the record."""
+
+
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""A click option, ready to decorate with."""
+
+Errand = Callable[["Database", Document], Any]
+"""A command that changes data: runs in the server if one runs, else in the command itself. JSON in, JSON out."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One room.
+
+    :param name: folder, blueprint, template folder and migration set in one word.
+    :param blueprints: the room's Flask blueprints.
+    :param parts: its parts of a content pack, in the order they are installed.
+    :param commands: its click commands.
+    :param errands: verbs for the command line, by name (``lectures.add``).
+    :param shown_media: hashes of the pictures that a screen may show on a day.
+    :param fills: what it has to say in the slots that lower rooms' pages leave, by slot.
+    """
+
+    name: str
+    blueprints: tuple[Any, ...] = ()
+    parts: tuple[Part, ...] = ()
+    commands: tuple[Any, ...] = ()
+    errands: Mapping[str, Errand] = field(default_factory=dict)
+    shown_media: Callable[[Connection, date], set[str]] | None = None
+    fills: Mapping[str, Callable[..., str]] = field(default_factory=dict)

@@ -1,0 +1,19 @@
+"""The table of contents: every room, lowest floor first. A room may import only the rooms above it in this list."""
+
+from __future__ import annotations
+
+from kiosk.core.plug import Feature, Part
+from kiosk.exhibits.feature import FEATURE as EXHIBITS
+from kiosk.halls.feature import FEATURE as HALLS
+from kiosk.journal.feature import FEATURE as JOURNAL
+from kiosk.lectures.feature import FEATURE as LECTURES
+from kiosk.media.feature import FEATURE as MEDIA
+from kiosk.packs.feature import FEATURE as PACKS
+from kiosk.people.feature import FEATURE as PEOPLE
+from kiosk.screens.feature import FEATURE as SCREENS
+from kiosk.site.feature import FEATURE as SITE
+
+FEATURES: tuple[Feature, ...] = (JOURNAL, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, HALLS, SCREENS, PACKS)
+
+NAMES = tuple(feature.name for feature in FEATURES)
+PARTS: tuple[Part, ...] = tuple(part for feature in FEATURES for part in feature.parts)

@@ -1,0 +1,6 @@
+"""What the halls plug in."""
+
+from kiosk.core.plug import Feature
+from kiosk.halls import pages
+
+FEATURE = Feature(name="halls", blueprints=(pages.halls,))

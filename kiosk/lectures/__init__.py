@@ -1,0 +1,1 @@
+"""Lectures and the sessions in which they are given: schedule, changes, calendar files."""

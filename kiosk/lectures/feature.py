@@ -1,0 +1,12 @@
+"""What lectures plug in."""
+
+from kiosk.core.plug import Feature
+from kiosk.lectures import commands, pack, pages
+
+FEATURE = Feature(
+    name="lectures",
+    blueprints=(pages.lectures,),
+    parts=pack.PARTS,
+    errands=commands.ERRANDS,
+    fills={"band": pages.band, "beside_person": pages.beside_person},
+)

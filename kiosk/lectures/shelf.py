@@ -1,0 +1,143 @@
+"""SQL of lectures, for writing: whole records in, whole records out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kiosk.core import slugs
+from kiosk.core.clock import stored
+from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.labels import Words, set_words, words_of
+from kiosk.core.plug import Document
+
+CODE_LENGTH = 4
+
+
+def set_venue(writing: Writing, slug: str, hall: str, capacity: int, words: Words) -> None:
+    """Create or replace a venue."""
+    writing.execute(
+        "INSERT INTO venues (slug, hall, capacity) VALUES (?, ?, ?) "
+        "ON CONFLICT (slug) DO UPDATE SET hall = excluded.hall, capacity = excluded.capacity",
+        (slug, hall, capacity),
+    )
+    set_words(writing, "venue", _id(writing, "venues", slug), words)
+
+
+def set_series(writing: Writing, slug: str, words: Words) -> None:
+    """Create or replace a series."""
+    writing.execute("INSERT INTO series (slug) VALUES (?) ON CONFLICT (slug) DO NOTHING", (slug,))
+    set_words(writing, "series", _id(writing, "series", slug), words)
+
+
+def set_lecture(writing: Writing, values: Document, words: Words, people: Sequence[tuple[str, str]]) -> int:
+    """Create or replace a lecture with its people ``(slug, role)``; returns its id."""
+    columns = ("slug", "series", "platform", "theme", "form", "minutes", "capacity")
+    updates = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    writing.execute(
+        f"INSERT INTO lectures ({', '.join(columns)}) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        f"ON CONFLICT (slug) DO UPDATE SET {updates}",
+        [values[name] for name in columns],
+    )
+    lecture = _id(writing, "lectures", values["slug"])
+    set_words(writing, "lecture", lecture, words)
+    writing.execute("DELETE FROM lecture_people WHERE lecture_id = ?", (lecture,))
+    writing.executemany(
+        "INSERT INTO lecture_people (lecture_id, position, person, role) VALUES (?, ?, ?, ?)",
+        [(lecture, position, person, role) for position, (person, role) in enumerate(people, 1)],
+    )
+    return lecture
+
+
+def set_session(writing: Writing, lecture: int, values: Document, reason: Words) -> str:
+    """Create or replace a session by its slug; returns its public number, a new one if the wanted one is taken."""
+    known = writing.execute(
+        "SELECT id, code FROM lecture_sessions WHERE lecture_id = ? AND slug = ?", (lecture, values["slug"])
+    ).fetchone()
+    code = known["code"] if known else _free_code(writing, values.get("code") or "")
+    columns = (
+        "venue", "starts_at", "ends_at", "capacity", "state", "old_venue", "old_starts_at", "sequence", "changed_at",
+    )  # fmt: skip
+    given = [values[name] for name in columns]
+    if known:
+        sets = ", ".join(f"{name} = ?" for name in columns)
+        writing.execute(f"UPDATE lecture_sessions SET {sets} WHERE id = ?", [*given, known["id"]])
+        session = known["id"]
+    else:
+        marks = ", ".join("?" * (len(columns) + 3))
+        session = writing.execute(
+            f"INSERT INTO lecture_sessions (code, lecture_id, slug, {', '.join(columns)}) VALUES ({marks})",
+            [code, lecture, values["slug"], *given],
+        ).lastrowid
+    set_words(writing, "session", int(session or 0), reason)
+    return str(code)
+
+
+def keep_sessions(writing: Writing, lecture: int, wanted: Sequence[str]) -> None:
+    """Delete the sessions of a lecture whose slug is not wanted."""
+    marks = ",".join("?" * len(wanted))
+    writing.execute(f"DELETE FROM lecture_sessions WHERE lecture_id = ? AND slug NOT IN ({marks})", [lecture, *wanted])
+
+
+def change_session(writing: Writing, code: str, state: str, venue: str, reason: Words, now: datetime) -> bool:
+    """Set what staff say of a session and raise its calendar sequence; False if there is no such session."""
+    cursor = writing.execute(
+        "UPDATE lecture_sessions SET state = ?, venue = ?, sequence = sequence + 1, changed_at = ? WHERE code = ?",
+        (state, venue, stored(now), code),
+    )
+    if cursor.rowcount == 0:
+        return False
+    session = writing.execute("SELECT id FROM lecture_sessions WHERE code = ?", (code,)).fetchone()[0]
+    set_words(writing, "session", session, reason)
+    return True
+
+
+def session(db: Connection, code: str) -> Row | None:
+    """A session's row by its public number."""
+    found: Row | None = db.execute("SELECT * FROM lecture_sessions WHERE code = ?", (code,)).fetchone()
+    return found
+
+
+def venue_named(db: Connection, name: str) -> str | None:
+    """The slug of the venue with this slug or with this name in any language."""
+    row = db.execute(
+        "SELECT slug FROM venues WHERE slug = ?1 OR id IN "
+        "(SELECT owner_id FROM venue_labels WHERE field IN ('name', 'short_name') AND text = ?1) ORDER BY id LIMIT 1",
+        (name,),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def record(db: Connection, thing: str, table: str, slug: str) -> tuple[Row, Words] | None:
+    """A row of ``venues``, ``series`` or ``lectures`` with all its words."""
+    row = db.execute(f"SELECT * FROM {table} WHERE slug = ?", (slug,)).fetchone()
+    return (row, words_of(db, thing, [row["id"]]).get(row["id"], {})) if row else None
+
+
+def people(db: Connection, lecture: int) -> list[tuple[str, str]]:
+    """A lecture's people: slug and role."""
+    sql = "SELECT person, role FROM lecture_people WHERE lecture_id = ? ORDER BY position"
+    return [(row[0], row[1]) for row in rows(db, sql, (lecture,))]
+
+
+def sessions(db: Connection, lecture: int) -> list[tuple[Row, Words]]:
+    """A lecture's sessions with the words of their changes, in order of time."""
+    found = rows(db, "SELECT * FROM lecture_sessions WHERE lecture_id = ? ORDER BY starts_at, id", (lecture,))
+    words = words_of(db, "session", [row["id"] for row in found])
+    return [(row, words.get(row["id"], {})) for row in found]
+
+
+def drop(writing: Writing, table: str, slug: str) -> None:
+    """Delete a row of ``venues``, ``series`` or ``lectures``."""
+    writing.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))
+
+
+def _free_code(writing: Writing, wanted: str) -> str:
+    code = wanted or slugs.code(CODE_LENGTH)
+    while session(writing, code) is not None:
+        code = slugs.code(CODE_LENGTH)
+    return code
+
+
+def _id(writing: Writing, table: str, slug: str) -> int:
+    return int(writing.execute(f"SELECT id FROM {table} WHERE slug = ?", (slug,)).fetchone()[0])

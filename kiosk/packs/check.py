@@ -1,0 +1,194 @@
+"""Checking a pack: every problem with its file and field, not only the first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiosk.core.days import read_local
+from kiosk.core.errors import Invalid, Problem
+from kiosk.core.plug import Document, Part
+from kiosk.packs.archive import Source, is_safe_name
+from kiosk.packs.manifest import MANIFEST, SHAPE, Manifest, entry_of, manifest_of
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+MOST_PROBLEMS = 200
+MOST_JSON_BYTES = 16 << 20
+MEDIA = "media/"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack that was checked, but for its pictures: the records of each part and the names of the pictures."""
+
+    source: Source
+    manifest: Manifest
+    records: dict[str, list[Document]]
+
+    @property
+    def pictures(self) -> list[str]:
+        return sorted(name for name in self.manifest.files if name.startswith(MEDIA))
+
+
+def read_pack(source: Source, parts: Sequence[Part]) -> Pack:
+    """Read and check everything but the pixels. :raises Invalid: with all problems found."""
+    names = source.names()
+    manifest = _read_manifest(source, names)
+    problems = _check_files(source, manifest, names, {f"{part.name}.json" for part in parts})
+    records: dict[str, list[Document]] = {}
+    for part in parts:
+        file = f"{part.name}.json"
+        if file in manifest.files and file in names:
+            found, faults = _read_records(source, part, file, manifest)
+            records[part.name] = found
+            problems += faults
+    problems += _undescribed(manifest, records)
+    if problems:
+        raise Invalid(problems[:MOST_PROBLEMS])
+    records["media"] = [_named(record) for record in records.get("media", [])]
+    return Pack(source, manifest, records)
+
+
+def _undescribed(manifest: Manifest, records: dict[str, list[Document]]) -> list[Problem]:
+    described = {str(record.get("id")) for record in records.get("media", []) if isinstance(record, dict)}
+    return [
+        Problem(name, "", "media.json 里没有这张图的说明。media.json has no record of this picture.")
+        for name in sorted(manifest.files)
+        if name.startswith(MEDIA) and name not in described
+    ]
+
+
+def _named(record: Document) -> Document:
+    """A picture's record with the name of its file, which the house keeps for the next export."""
+    return {**record, "name": record.get("name") or str(record["id"]).removeprefix(MEDIA)}
+
+
+def _read_manifest(source: Source, names: list[str]) -> Manifest:
+    if MANIFEST not in names:
+        raise Invalid([Problem(source.name, MANIFEST, "包里没有 pack.json。The pack has no pack.json.")])
+    document, faults = _read_json(source, MANIFEST)
+    problems = faults or list(_against(SHAPE, document, MANIFEST))
+    if problems:
+        raise Invalid(problems[:MOST_PROBLEMS])
+    return manifest_of(document)
+
+
+def _check_files(source: Source, manifest: Manifest, names: list[str], known: set[str]) -> list[Problem]:
+    problems = []
+    for name in sorted(set(names) - set(manifest.files) - {MANIFEST}):
+        problems.append(Problem(name, "", "清单里没有这个文件。The manifest does not list this file."))
+    for name, entry in sorted(manifest.files.items()):
+        if not is_safe_name(name) or not (name in known or name.startswith(MEDIA)):
+            problems.append(Problem(MANIFEST, f"files.{name}", "这里不该有这个文件。This file has no place here."))
+        elif name not in names:
+            problems.append(Problem(name, "", "清单里有，包里没有。Listed, but not in the pack."))
+        elif entry_of(source.read(name)) != entry:
+            problems.append(Problem(name, "sha256", "内容与清单的校验和不符。It does not match its checksum."))
+    return problems
+
+
+def _read_records(source: Source, part: Part, file: str, manifest: Manifest) -> tuple[list[Document], list[Problem]]:
+    found, problems = _read_json(source, file)
+    if problems:
+        return [], problems
+    if not isinstance(found, list):
+        return [], [Problem(file, "", "应是一列记录。It must be a list of records.")]
+    seen: set[str] = set()
+    for number, record in enumerate(found):
+        name = str(record.get("id", number)) if isinstance(record, dict) else str(number)
+        place = f"{file}[{name}]"
+        faults = list(_against(part.schema, record, place))
+        if not faults:
+            faults = [*_missing_pictures(record, manifest, place), *part.check(record, place)]
+        if name in seen:
+            faults.append(Problem(place, "id", "编号重复。The id occurs twice."))
+        seen.add(name)
+        problems += faults
+        if len(problems) >= MOST_PROBLEMS:
+            break
+    return found, problems
+
+
+def _read_json(source: Source, name: str) -> tuple[Any, list[Problem]]:
+    content = source.read(name)
+    if len(content) > MOST_JSON_BYTES:
+        return None, [Problem(name, "", "文件太大。The file is too large.")]
+    try:
+        text = content.decode("utf-8")
+        found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return found, []
+    except (ValueError, RecursionError) as error:
+        return None, [Problem(name, "", f"不是正确的 JSON。It is no valid JSON: {str(error)[:200]}")]
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not allowed")
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name occurs twice in one object")
+    return found
+
+
+def _missing_pictures(record: Any, manifest: Manifest, place: str, field: str = "") -> Iterable[Problem]:
+    if isinstance(record, dict):
+        for key, value in record.items():
+            yield from _missing_pictures(value, manifest, place, f"{field}.{key}".lstrip("."))
+    elif isinstance(record, list):
+        for number, value in enumerate(record):
+            yield from _missing_pictures(value, manifest, place, f"{field}.{number}".lstrip("."))
+    elif isinstance(record, str) and record.startswith((MEDIA, "sha256:")) and record not in manifest.files:
+        yield Problem(place, field, f"包里没有 {record}。The pack has no {record}.")
+
+
+def _against(schema: Any, document: Any, place: str) -> Iterable[Problem]:
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema, format_checker=_formats())
+    for error in validator.iter_errors(document):
+        yield Problem(place, ".".join(str(step) for step in error.absolute_path), _sentence(error))
+
+
+def _formats() -> Any:
+    from datetime import date
+
+    from jsonschema import FormatChecker
+
+    formats = FormatChecker(formats=())
+    formats.checks("day", raises=ValueError)(lambda value: bool(date.fromisoformat(str(value))))
+    formats.checks("moment", raises=ValueError)(lambda value: bool(read_local(str(value))))
+    return formats
+
+
+def _sentence(error: ValidationError) -> str:
+    """What a schema fault means, for people."""
+    value = error.validator_value
+    found = repr(error.instance)[:60]
+    match error.validator:
+        case "required":
+            missing = sorted(set(value) - set(error.instance))  # type: ignore[arg-type]
+            return f"缺少 {'、'.join(missing)}。It lacks {', '.join(missing)}."
+        case "additionalProperties":
+            known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+            extra = sorted(str(key)[:40] for key in set(error.instance) - set(known))  # type: ignore[arg-type]
+            return f"不认识 {'、'.join(extra)}。Unknown: {', '.join(extra)}."
+        case "type":
+            return f"应是 {value}，不是 {found}。It must be {value}, not {found}."
+        case "enum" | "const":
+            return f"只能是 {value}，不是 {found}。It must be one of {value}, not {found}."
+        case "maxLength":
+            return f"超过 {value} 个字。It is longer than {value} characters."
+        case "minimum" | "maximum":
+            return (
+                f"{found} 超出范围（{error.validator} {value}）。{found} is out of range ({error.validator} {value})."
+            )
+        case "pattern" | "format" | "anyOf":
+            return f"写法不对：{found}。{found} is not written as it must be."
+    return f"不合要求（{error.validator} {value}）。It does not fit: {error.validator} {value}."

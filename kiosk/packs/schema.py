@@ -1,0 +1,37 @@
+"""Tables of the packs: which are installed, and what each brought for every record."""
+
+from sqlite_utils import Database, Migrations
+
+from kiosk.core.labels import table_sql
+
+migration = Migrations("packs")
+
+
+@migration()
+def m001_packs(db: Database) -> None:
+    db.execute(
+        """
+        CREATE TABLE packs (
+          id INTEGER PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE,
+          format INTEGER NOT NULL,
+          version TEXT NOT NULL,
+          licence TEXT NOT NULL,
+          credits TEXT NOT NULL,
+          first_installed_at TEXT NOT NULL,
+          installed_at TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute(table_sql("pack", "packs"))
+    db.execute(
+        """
+        CREATE TABLE pack_records (
+          pack TEXT NOT NULL,
+          part TEXT NOT NULL,
+          record_id TEXT NOT NULL,
+          position INTEGER NOT NULL,
+          digest TEXT NOT NULL,
+          base TEXT NOT NULL,
+          PRIMARY KEY (pack, part, record_id)
+        ) STRICT, WITHOUT ROWID"""
+    )

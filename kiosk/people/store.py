@@ -1,0 +1,150 @@
+"""SQL of people. A person without consent comes out of here without name and picture, so no page can forget it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.errors import NotFound
+from kiosk.core.labels import Labels, Words, labels_of, set_words, words_of
+from kiosk.core.plug import Document
+from kiosk.people.model import Consent, Person, event_of, honour_of
+
+SHOWN = "state = 'published' AND is_role_model = 1"
+HONOURED = "id IN (SELECT person_id FROM person_honours WHERE code = ?1 OR level = ?1)"
+
+
+def gallery(db: Connection, *, honour: str, start: int, most: int, language: str, today: date) -> list[Person]:
+    """A page of the published role models, in their order; ``honour`` filters by code or level."""
+    where = f"{SHOWN} AND {HONOURED}" if honour else SHOWN
+    found = rows(
+        db,
+        f"SELECT * FROM people WHERE {where} ORDER BY position, id LIMIT ?2 OFFSET ?3",
+        (honour, most, start),
+    )
+    return _persons(db, found, language, today)
+
+
+def count(db: Connection, honour: str = "") -> int:
+    """How many role models are published."""
+    where = f"{SHOWN} AND {HONOURED}" if honour else f"{SHOWN} AND ?1 = ''"
+    return int(db.execute(f"SELECT count(*) FROM people WHERE {where}", (honour,)).fetchone()[0])
+
+
+def honours_in_use(db: Connection) -> dict[str, int]:
+    """Codes and levels of honours that published role models have, with how many of them."""
+    found = rows(
+        db,
+        f"SELECT code, count(*) FROM person_honours WHERE person_id IN (SELECT id FROM people WHERE {SHOWN}) "
+        "GROUP BY code UNION ALL "
+        "SELECT level, count(DISTINCT person_id) FROM person_honours "
+        f"WHERE person_id IN (SELECT id FROM people WHERE {SHOWN}) GROUP BY level",
+    )
+    return dict(tuple(row) for row in found)
+
+
+def by_slug(db: Connection, slug: str, language: str, today: date) -> Person:
+    """A published role model. :raises NotFound:"""
+    found = rows(db, f"SELECT * FROM people WHERE slug = ? AND {SHOWN}", (slug,))
+    if not found:
+        raise NotFound(slug)
+    return _persons(db, found, language, today)[0]
+
+
+def neighbours(db: Connection, slug: str) -> tuple[str, str]:
+    """The slugs before and after one in the gallery, round the end to the beginning."""
+    row = db.execute(
+        f"WITH shown AS (SELECT slug, lag(slug) OVER w AS before, lead(slug) OVER w AS after, "
+        f"first_value(slug) OVER w AS first FROM people WHERE {SHOWN} WINDOW w AS (ORDER BY position, id)), "
+        f"last AS (SELECT slug FROM people WHERE {SHOWN} ORDER BY position DESC, id DESC LIMIT 1) "
+        "SELECT coalesce(before, (SELECT slug FROM last)), coalesce(after, first) FROM shown WHERE slug = ?",
+        (slug,),
+    ).fetchone()
+    return (row[0], row[1]) if row else (slug, slug)
+
+
+def persons(db: Connection, slugs: Iterable[str], language: str, today: date) -> dict[str, Person]:
+    """People by slug, published ones, role models or speakers."""
+    wanted = list(dict.fromkeys(slugs))
+    marks = ",".join("?" * len(wanted))
+    sql = f"SELECT * FROM people WHERE slug IN ({marks}) AND state = 'published'"
+    found = rows(db, sql, tuple(wanted)) if wanted else []
+    return {person.slug: person for person in _persons(db, found, language, today)}
+
+
+def shown_media(db: Connection, today: date) -> set[str]:
+    """The pictures of people who agreed to one."""
+    found = rows(db, "SELECT * FROM people WHERE state = 'published' AND picture <> ''")
+    return {row["picture"] for row in found if row["may_picture"] and consent_of(row).holds_on(today)}
+
+
+def consent_of(row: Row) -> Consent:
+    """The consent that stands in a row."""
+    return Consent(
+        row["consent"],
+        bool(row["may_name"]),
+        bool(row["may_picture"]),
+        row["consent_until"],
+        bool(row["is_under_14"]),
+    )
+
+
+def document(db: Connection, slug: str) -> tuple[Row, Words] | None:
+    """A person's row with all words, whatever its state."""
+    row = db.execute("SELECT * FROM people WHERE slug = ?", (slug,)).fetchone()
+    return (row, words_of(db, "person", [row["id"]]).get(row["id"], {})) if row else None
+
+
+COLUMNS = (
+    "slug", "kind", "position", "state", "is_role_model", "is_sample", "is_under_14", "consent", "may_name",
+    "may_picture", "consent_until", "born", "died", "region", "trade", "picture", "is_portrait", "honours", "events",
+)  # fmt: skip
+
+
+def set_person(writing: Writing, values: Document, words: Words) -> None:
+    """Create or replace a person; ``values`` has every one of ``COLUMNS``."""
+    marks = ", ".join("?" * len(COLUMNS))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
+    writing.execute(
+        f"INSERT INTO people ({', '.join(COLUMNS)}) VALUES ({marks}) ON CONFLICT (slug) DO UPDATE SET {updates}",
+        [values[name] for name in COLUMNS],
+    )
+    person = writing.execute("SELECT id FROM people WHERE slug = ?", (values["slug"],)).fetchone()[0]
+    set_words(writing, "person", person, words)
+    writing.execute("DELETE FROM person_honours WHERE person_id = ?", (person,))
+    writing.executemany(
+        "INSERT OR IGNORE INTO person_honours (person_id, code, level) VALUES (?, ?, ?)",
+        [(person, one["code"], one["level"]) for one in json.loads(values["honours"])],
+    )
+
+
+def drop(writing: Writing, slug: str) -> None:
+    """Delete a person."""
+    writing.execute("DELETE FROM people WHERE slug = ?", (slug,))
+
+
+def _persons(db: Connection, found: list[Row], language: str, today: date) -> list[Person]:
+    labels = labels_of(db, "person", [row["id"] for row in found], language)
+    return [_person(row, labels[row["id"]], language, today) for row in found]
+
+
+def _person(row: Row, labels: Labels, language: str, today: date) -> Person:
+    consent = consent_of(row)
+    holds = consent.holds_on(today)
+    shows_name = holds and consent.may_name
+    return Person(
+        slug=row["slug"],
+        kind=row["kind"],
+        is_role_model=bool(row["is_role_model"]),
+        is_sample=bool(row["is_sample"]),
+        born=row["born"],
+        died=row["died"],
+        picture=row["picture"] if holds and consent.may_picture else "",
+        is_portrait=bool(row["is_portrait"]),
+        shows_name=shows_name,
+        labels=labels if shows_name else labels.without("name"),
+        honours=tuple(honour_of(one, language) for one in json.loads(row["honours"])),
+        events=tuple(event_of(one, language) for one in json.loads(row["events"])),
+    )

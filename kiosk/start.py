@@ -1,0 +1,87 @@
+"""Starting the server: everything that can go wrong is tried before anything is changed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import datetime
+
+from kiosk import errands, paths, server
+from kiosk.core import clock, folder
+from kiosk.core.db import Database
+from kiosk.core.door import Door
+from kiosk.core.errors import CannotStart, KioskError
+from kiosk.core.migrate import open_house
+from kiosk.journal import store as journal
+from kiosk.settings import Settings
+
+DEMO_DONE = "packs:demo:done"
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. :raises CannotStart: with one sentence; nothing was changed then."""
+    listener = server.bind(settings.host, settings.port)
+    folder.prepare(settings.data)
+    held = folder.hold(settings.data)
+    if held is None:
+        raise CannotStart(f"已有一个服务器在用 {settings.data}。Another server already runs on this data folder.")
+    from kiosk.app import create_app
+    from kiosk.features import NAMES
+
+    house = open_house(settings.data, NAMES, clock.now())
+    try:
+        key = folder.secret_key(settings.data)
+        first_steps(house, settings, clock.now())
+        app = create_app(settings, house)
+        door = Door(key, lambda errand, arguments: errands.carry_out(house, errand, arguments))
+        held.announce(door.port)
+        print(welcome(settings), flush=True)
+        server.serve(app, listener)
+        door.close()
+    finally:
+        house.close()
+        listener.close()
+        held.release()
+
+
+def first_steps(house: Database, settings: Settings, now: datetime) -> None:
+    """Clear what an interrupted intake left, and on the first start install the demo packs."""
+    from kiosk.media import service as media
+
+    media.sweep(house)
+    if journal.has(house.reader(), DEMO_DONE):
+        return
+    if settings.demo:
+        install_demo(house, now)
+    house.write(lambda writing: journal.record(writing, DEMO_DONE, str(settings.demo), by="start", now=now))
+
+
+def install_demo(house: Database, now: datetime) -> None:
+    """Install every pack in ``exhibits/``, in the order of their folders."""
+    from kiosk.features import PARTS
+    from kiosk.media.intake import workshop
+    from kiosk.packs import service
+
+    packs = sorted(path for path in paths.EXHIBITS.iterdir() if (path / "pack.json").is_file())
+    print(f"首次启动，装入演示内容（{len(packs)} 个包）。Installing the demo packs …", flush=True)
+    begun = time.monotonic()
+    with workshop() as shop:
+        for number, path in enumerate(packs, 1):
+            try:
+                report = service.install(house, path, PARTS, shop, by="start", now=now)
+                print(f"  {number}/{len(packs)} {report.name}: {report.added}", flush=True)
+            except KioskError as error:
+                print(f"  {number}/{len(packs)} {path.name}: {error}", file=sys.stderr, flush=True)
+    print(f"  {time.monotonic() - begun:.1f} s", flush=True)
+
+
+def welcome(settings: Settings) -> str:
+    """What the console says once the server answers."""
+    return "\n".join(
+        (
+            f"触摸屏打开  {settings.screen_url}   (screen)",
+            f"手机打开    {settings.base_url}/   (phones on the same network)",
+            "内容管理    python kiosk.py packs|lectures --help   (staff: content from the command line)",
+            "按 Ctrl-C 停止。Ctrl-C stops the server.",
+        )
+    )

@@ -1,0 +1,1 @@
+"""What all pages share: Flask plumbing that knows no feature."""

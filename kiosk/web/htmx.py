@@ -1,0 +1,33 @@
+"""The only reader of htmx's headers. One address answers a whole page or, to htmx, just what is swapped in."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Flask, Response, render_template, request
+from htmx_flask import Htmx, make_response
+from htmx_flask.requests import HtmxHeaders
+
+
+def init_app(app: Flask) -> None:
+    Htmx(app)
+
+
+def is_swap() -> bool:
+    """Whether htmx asks for something to swap in; a history restore wants the whole page."""
+    htmx = cast(HtmxHeaders, request.htmx)  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def page(template: str, /, **context: Any) -> Response:
+    """A page: whole for the browser, without its head for htmx."""
+    layout = "swap.html" if is_swap() else "base.html"
+    response = cast(Response, make_response(render_template(template, layout=layout, **context)))
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(("Cookie", "HX-Request"))
+    return response
+
+
+def announce(body: str, events: dict[str, Any]) -> Response:
+    """A small answer that raises events in the browser; ``events`` maps their names to details."""
+    return cast(Response, make_response(body, trigger=events) if events else make_response(body))
