@@ -46,6 +46,8 @@ def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -
         plumbing.init_app(app)
     shown.init_app(app, [feature.shown_media for feature in FEATURES if feature.shown_media])
     slots.init_app(app, _fills())
+    _give_context(app, house)
+    app.extensions["entries"] = [feature.entries for feature in FEATURES if feature.entries]
     for feature in FEATURES:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
@@ -62,6 +64,15 @@ def static_version(folder: Path) -> str:
             content = path.read_bytes() if path.stat().st_size <= SMALL_FILE else b""
             total.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode() + content)
     return total.hexdigest()
+
+
+def _give_context(app: Flask, house: Database) -> None:
+    """What every template may use: the rooms' own, the revision and the version of the static files."""
+    for feature in FEATURES:
+        if feature.context:
+            app.context_processor(feature.context)
+    version = (app.static_url_path or "").rsplit("/", 1)[-1]
+    app.context_processor(lambda: {"revision": house.revision, "static_version": version})
 
 
 def _fills() -> dict[str, list[slots.Fill]]:

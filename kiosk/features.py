@@ -11,9 +11,10 @@ from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.packs.feature import FEATURE as PACKS
 from kiosk.people.feature import FEATURE as PEOPLE
 from kiosk.screens.feature import FEATURE as SCREENS
+from kiosk.search.feature import FEATURE as SEARCH
 from kiosk.site.feature import FEATURE as SITE
 
-FEATURES: tuple[Feature, ...] = (JOURNAL, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, HALLS, SCREENS, PACKS)
+FEATURES: tuple[Feature, ...] = (JOURNAL, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, HALLS, SCREENS, SEARCH, PACKS)
 
 NAMES = tuple(feature.name for feature in FEATURES)
 PARTS: tuple[Part, ...] = tuple(part for feature in FEATURES for part in feature.parts)

@@ -62,6 +62,13 @@ class Labels:
                 return Text(other, language, is_fallback=True)
         return Text("", self._language)
 
+    def words(self, title: str, line: str) -> Words:
+        """Two of the fields in all languages, as ``title`` and ``line``."""
+        return {
+            language: {"title": fields.get(title, ""), "line": fields.get(line, "")}
+            for language, fields in self._words.items()
+        }
+
     def only(self, language: str) -> Labels:
         """The same words as a reader of ``language`` sees them, without a fallback."""
         return Labels({language: self._words.get(language, {})}, language)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kiosk.core.labels import Words
+
 if TYPE_CHECKING:
     from kiosk.core.db import Connection, Database, Writing
     from kiosk.core.errors import Problem
@@ -47,6 +49,17 @@ Errand = Callable[["Database", Document], Any]
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One thing that can be found: in which room, under which words, where it is."""
+
+    kind: str
+    words: Words
+    path: str
+    picture: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Feature:
     """One room.
 
@@ -56,6 +69,8 @@ class Feature:
     :param commands: its click commands.
     :param errands: verbs for the command line, by name (``lectures.add``).
     :param shown_media: hashes of the pictures that a screen may show on a day.
+    :param entries: everything of it that can be found now, asked once per revision and day.
+    :param context: what every template may use of it, asked once a page.
     :param fills: what it has to say in the slots that lower rooms' pages leave, by slot.
     """
 
@@ -66,3 +81,5 @@ class Feature:
     errands: Mapping[str, Errand] = field(default_factory=dict)
     shown_media: Callable[[Connection, date], set[str]] | None = None
     fills: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    context: Callable[[], dict[str, Any]] | None = None
+    entries: Callable[[], list[Entry]] | None = None

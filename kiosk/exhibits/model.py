@@ -71,6 +71,14 @@ class Exhibit:
     def is_special(self) -> bool:
         return self.kind == SPECIAL
 
+    @property
+    def first_day(self) -> date | None:
+        return date.fromisoformat(self.shown_from) if self.shown_from else None
+
+    @property
+    def last_day(self) -> date | None:
+        return date.fromisoformat(self.shown_until) if self.shown_until else None
+
     def days_left(self, today: date) -> int | None:
         """Days until the last day, 0 on it; None without an end."""
         return (date.fromisoformat(self.shown_until) - today).days if self.shown_until else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from kiosk.core.clock import midnight_after
 from kiosk.core.errors import NotFound
+from kiosk.core.plug import Entry
 from kiosk.exhibits import store, views
 from kiosk.exhibits.model import Exhibit, Walk
 from kiosk.media import store as media
@@ -74,3 +75,16 @@ def _hall(exhibit: Exhibit) -> object:
         return site.hall(db(), exhibit.hall, language())
     except NotFound:
         return None
+
+
+def entries() -> list[Entry]:
+    """Exhibits on show and their works, for the search."""
+    found = []
+    for exhibit in store.listed(db(), today_is().date(), "zh", most=10_000):
+        path = url_for("exhibits.show", slug=exhibit.slug)
+        found.append(Entry("exhibit", exhibit.labels.words("title", "line"), path, exhibit.cover))
+        for work in store.works(db(), exhibit, "zh", most=10_000):
+            path = url_for("exhibits.show_work", slug=exhibit.slug, work=work.slug)
+            words = work.labels.words("title", "caption")
+            found.append(Entry("work", words, path, work.cover, exhibit.labels.title))
+    return found

@@ -39,6 +39,7 @@ class Display:
     part_number: int
     steps: list[Labels]
     kinds: dict[str, Term]
+    levels: dict[str, Term]
     pictures: dict[str, Picture]
 
 
@@ -61,6 +62,7 @@ def display(db: Connection, exhibit: Exhibit, language: str) -> Display:
         part_number=number,
         steps=[Labels(step["labels"], language) for step in exhibit.steps],
         kinds=site.terms(db, KINDS, language),
+        levels=site.terms(db, "levels", language),
         pictures=_pictures(db, exhibit, [*works, *([parted] if parted else [])], language),
     )
 
@@ -179,7 +181,7 @@ class WorkView:
     work: Work
     kind: Term | None
     section: Labels | None
-    place: tuple[int, int, int, int]
+    place_: tuple[int, int, int, int]
     before: Work
     after: Work
     page_number: int
@@ -203,7 +205,7 @@ def plate(db: Connection, exhibit: Exhibit, work: Work, language: str) -> WorkVi
         work=work,
         kind=site.terms(db, KINDS, language).get(work.kind),
         section=next((one.labels for one in sections if one.slug == work.section), None),
-        place=place,
+        place_=place,
         before=before,
         after=after,
         page_number=number,

@@ -3,4 +3,4 @@
 from kiosk.core.plug import Feature
 from kiosk.halls import pages
 
-FEATURE = Feature(name="halls", blueprints=(pages.halls,))
+FEATURE = Feature(name="halls", blueprints=(pages.halls,), entries=pages.entries)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from kiosk.core.clock import midnight_after
 from kiosk.core.db import Connection
+from kiosk.core.plug import Entry
 from kiosk.exhibits import store as exhibits
 from kiosk.exhibits.model import Exhibit
 from kiosk.lectures import store as lectures
@@ -72,3 +73,11 @@ def plates_of(connection: Connection, shown: list[Exhibit]) -> list[str]:
         first = exhibits.works(connection, exhibit, language(), most=1)
         found.append(first[0].cover if first and first[0].cover else exhibit.cover)
     return [hash_ for hash_ in found if hash_]
+
+
+def entries() -> list[Entry]:
+    """The halls, for the search."""
+    return [
+        Entry("hall", hall.labels.words("title", "place"), url_for("halls.show", slug=hall.slug), hall.plate)
+        for hall in site.halls(db(), "zh")
+    ]

@@ -8,5 +8,6 @@ FEATURE = Feature(
     blueprints=(pages.lectures,),
     parts=pack.PARTS,
     errands=commands.ERRANDS,
+    entries=pages.entries,
     fills={"band": pages.band, "beside_person": pages.beside_person},
 )

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from kiosk.core.plug import Entry
 from kiosk.core.slugs import read_code
 from kiosk.lectures import almanac, calendar, store
 from kiosk.lectures.model import EARLIEST, LATEST, LectureSession, Month, Phase, Week
 from kiosk.media import store as media
 from kiosk.site import store as site
-from kiosk.web import args
+from kiosk.web import args, dates
 from kiosk.web.connection import db, keep, language, now, today_is
 from kiosk.web.htmx import page
 from kiosk.web.i18n import gettext as _
@@ -40,7 +41,7 @@ def _month(month: Month) -> Response:
     weeks = month.weeks
     day = _day_asked(month)
     sessions = store.between(db(), day, day, language(), today_is().date())
-    return _schedule("lectures/month.html", weeks[0], weeks, sessions, month=month, day=day)
+    return _schedule("lectures/month.html", weeks[0], weeks, sessions, month=month, day_chosen=day)
 
 
 def _schedule(template: str, week: Week, weeks: list[Week], sessions: list[LectureSession], **more: object) -> Response:
@@ -165,3 +166,13 @@ def beside_person(slug: str) -> str:
     if found:
         keep(store.reads_same_until(db(), now()))
     return render_template("lectures/_beside_person.html", session=found[0]) if found else ""
+
+
+def entries() -> list[Entry]:
+    """The next session of every lecture to come, for the search."""
+    found: dict[str, Entry] = {}
+    for session in store.coming(db(), now(), "zh", most=10_000):
+        path = url_for("lectures.show", code=session.code)
+        note = f"{dates.full_day(session.day)} {dates.clock(session.starts_at)}"
+        found.setdefault(session.lecture, Entry("lecture", session.labels.words("title", "line"), path, note=note))
+    return list(found.values())

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kiosk.core.days import read_local
+from kiosk.core.clock import now
+from kiosk.core.days import read_local, resolved
 from kiosk.core.errors import Invalid, Problem
 from kiosk.core.plug import Document, Part
 from kiosk.packs.archive import Source, is_safe_name
@@ -103,7 +104,7 @@ def _read_records(source: Source, part: Part, file: str, manifest: Manifest) -> 
         place = f"{file}[{name}]"
         faults = list(_against(part.schema, record, place))
         if not faults:
-            faults = [*_missing_pictures(record, manifest, place), *part.check(record, place)]
+            faults = [*_missing_pictures(record, manifest, place), *part.check(resolved(record, now()), place)]
         if name in seen:
             faults.append(Problem(place, "id", "编号重复。The id occurs twice."))
         seen.add(name)

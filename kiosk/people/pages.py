@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from kiosk.core.clock import midnight_after
+from kiosk.core.plug import Entry
 from kiosk.media import store as media
 from kiosk.people import store
 from kiosk.people.model import NATIONAL
@@ -93,3 +94,14 @@ def _plate() -> object:
     hall = _hall()
     hash_ = getattr(hall, "plate", "")
     return media.pictures(db(), [hash_], language()).get(hash_)
+
+
+def entries() -> list[Entry]:
+    """Role models whose name may be shown, for the search."""
+    today = today_is().date()
+    found = store.gallery(db(), honour="", start=0, most=10_000, language="zh", today=today)
+    return [
+        Entry("person", one.labels.words("name", "epithet"), url_for("people.show", slug=one.slug), one.picture)
+        for one in found
+        if one.shows_name
+    ]

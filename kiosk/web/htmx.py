@@ -21,8 +21,7 @@ def is_swap() -> bool:
 
 def page(template: str, /, **context: Any) -> Response:
     """A page: whole for the browser, without its head for htmx."""
-    layout = "swap.html" if is_swap() else "base.html"
-    response = cast(Response, make_response(render_template(template, layout=layout, **context)))
+    response = cast(Response, make_response(render_template(template, whole=not is_swap(), **context)))
     response.headers["Cache-Control"] = "no-cache"
     response.vary.update(("Cookie", "HX-Request"))
     return response

@@ -1,0 +1,16 @@
+/* The kiosk's own behaviour on top of htmx: one small module for each concern. */
+import { guard } from "./guard.js";
+import { watchIdle } from "./idle.js";
+import { keepLive } from "./live.js";
+import { moveWell } from "./move.js";
+import { speak } from "./speech.js";
+import { showAttract } from "./attract.js";
+import { tick } from "./clock.js";
+
+guard();
+tick();
+moveWell();
+speak();
+showAttract();
+watchIdle();
+keepLive();
