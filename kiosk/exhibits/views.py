@@ -112,7 +112,7 @@ def cover(db: Connection, exhibit: Exhibit, language: str) -> dict[str, Any]:
     collage = store.works(db, exhibit, language, most=1000)
     by_slug = {work.slug: work for work in collage}
     shown = [by_slug[slug] for slug in exhibit.highlights if slug in by_slug]
-    shown += [work for work in collage if work not in shown][: 4 - len(shown)]
+    shown += [work for work in sorted(collage, key=lambda one: not one.pages) if work not in shown][: 4 - len(shown)]
     samples = {
         figure.kinds: next((work for work in collage if work.kind in figure.kinds and work not in shown[:3]), None)
         for figure in exhibit.figures

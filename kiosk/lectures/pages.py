@@ -13,15 +13,16 @@ from kiosk.lectures import almanac, calendar, store
 from kiosk.lectures.model import EARLIEST, LATEST, LectureSession, Month, Phase, Week
 from kiosk.media import store as media
 from kiosk.site import store as site
-from kiosk.web import args, dates
+from kiosk.web import dates
 from kiosk.web.connection import db, keep, language, now, today_is
 from kiosk.web.htmx import page
 from kiosk.web.i18n import gettext as _
 
 lectures = Blueprint("lectures", __name__)
 
-ROWS = 6
+COMING_ROWS = 3
 BAND_DAYS = 14
+RUNNING_OR_TO_COME = (Phase.COMING, Phase.SOON, Phase.RUNNING)
 FORMS, PLATFORMS, THEMES = "lecture-forms", "platforms", "themes"
 
 
@@ -57,6 +58,7 @@ def _schedule(template: str, week: Week, weeks: list[Week], sessions: list[Lectu
         dots=store.days_with_sessions(db(), first, last),
         lunar_line=almanac.lunar_line,
         sessions=sessions,
+        inked=_inked(sessions),
         next=coming[0] if coming else None,
         this_week=sum(store.days_with_sessions(db(), monday.days[0], monday.days[6]).values()),
         hall=hall,
@@ -66,16 +68,25 @@ def _schedule(template: str, week: Week, weeks: list[Week], sessions: list[Lectu
     )
 
 
+def _inked(sessions: list[LectureSession]) -> str:
+    """The code of the row that stands in ink: the next of today's sessions."""
+    moment, today = now(), today_is().date()
+    waiting = (one.code for one in sessions if one.day == today and one.phase(moment) in RUNNING_OR_TO_COME)
+    return next(waiting, "")
+
+
 def _rows(week: Week, today: date) -> list[LectureSession]:
     """The rows under the calendar: what is to come, then what is over, latest first; next week's if there is little."""
     sessions = store.between(db(), week.days[0], week.days[6], language(), today)
     moment = now()
     coming = [one for one in sessions if one.phase(moment) is not Phase.OVER]
     over = [one for one in reversed(sessions) if one.phase(moment) is Phase.OVER]
-    if len(coming) < 2:
+    if len(coming) < COMING_ROWS:
         following = week.moved(1)
-        coming += store.between(db(), following.days[0], following.days[6], language(), today)[:2]
-    return [*coming, *over][: args.number("rows", ROWS, ROWS, 100)]
+        coming += store.between(db(), following.days[0], following.days[6], language(), today)[
+            : COMING_ROWS - len(coming)
+        ]
+    return [*coming, *over]
 
 
 T = TypeVar("T", Week, Month)
@@ -120,6 +131,7 @@ def show(code: str) -> Response:
         before=before,
         after=after,
         others=others[:2],
+        inked="",
         hall=hall,
         plate=plate.get(hall.plate) if hall else None,
         forms=site.terms(db(), FORMS, language()),

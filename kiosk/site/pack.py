@@ -84,7 +84,8 @@ class HallsPart:
             "leads_to": shapes.one_of("", "people", "lectures"),
             "plate": shapes.maybe(shapes.FILE),
             "labels": shapes.labels(
-                {"title": 40, "full_title": 60, "headline": 60, "line": 100, "place": 60, "body": shapes.STORY},
+                {"title": 40, "short": 20, "full_title": 60, "headline": 60,
+                 "line": 100, "place": 60, "body": shapes.STORY},
                 "title",
             ),
         },

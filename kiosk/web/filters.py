@@ -16,7 +16,9 @@ from kiosk.web.kept import CLOCK_MARK
 def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(dates.FILTERS, tell=tell, prose=prose, minutes=texts.minutes, lines=lines)
+    app.jinja_env.filters.update(
+        dates.FILTERS, tell=tell, prose=prose, minutes=texts.minutes, lines=lines, lead=lead, rest=rest
+    )
     app.jinja_env.globals.update(span=dates.span, wall_clock=wall_clock)
     app.context_processor(_context)
 
@@ -41,6 +43,16 @@ def prose(text: Text, terms: list[str] | None = None) -> Markup:
     if isinstance(text, Text) and text and text.language != language():
         return Markup('<div class="prose" lang="{}">{}</div>').format(HTML_LANGUAGE[text.language], safe)
     return Markup('<div class="prose">{}</div>').format(safe)
+
+
+def lead(text: Text) -> Text:
+    """The first paragraph of a text."""
+    return Text(text.strip().split("\n\n", 1)[0], text.language, text.is_fallback)
+
+
+def rest(text: Text) -> Text:
+    """What comes after the first paragraph, often nothing."""
+    return Text(text.strip().partition("\n\n")[2], text.language, text.is_fallback)
 
 
 def wall_clock() -> str:
