@@ -35,6 +35,7 @@ class Display:
     works: list[Work]
     sheet: Sheet
     parted: Work | None
+    lead: Work | None
     part: Part | None
     part_number: int
     steps: list[Labels]
@@ -49,6 +50,8 @@ def display(db: Connection, exhibit: Exhibit, language: str) -> Display:
     parted = next((work for work in all_works if work.parts), None)
     tabs = _tabs(exhibit, all_works, parted)
     tab = args.choice("tab", tabs, "parts" if parted and not exhibit.hero else "story")
+    chosen = _highlights(exhibit, all_works)
+    lead = chosen[0] if chosen else None
     works, sheet = _works_on(db, exhibit, tab, all_works, language)
     number = args.number("part", 1, 1, len(parted.parts)) if parted else 1
     return Display(
@@ -58,12 +61,13 @@ def display(db: Connection, exhibit: Exhibit, language: str) -> Display:
         works=works,
         sheet=sheet,
         parted=parted,
+        lead=lead,
         part=parted.parts[number - 1] if parted else None,
         part_number=number,
         steps=[Labels(step["labels"], language) for step in exhibit.steps],
         kinds=site.terms(db, KINDS, language),
         levels=site.terms(db, "levels", language),
-        pictures=_pictures(db, exhibit, [*works, *([parted] if parted else [])], language),
+        pictures=_pictures(db, exhibit, [*works, *(one for one in (parted, lead) if one)], language),
     )
 
 
@@ -90,9 +94,14 @@ def _works_on(
     if tab == "works":
         sheet = args.sheet(exhibit.count, WORKS_SIZE)
         return store.works(db, exhibit, language, start=sheet.start, most=sheet.size), sheet
-    by_slug = {work.slug: work for work in works}
-    chosen = [by_slug[slug] for slug in exhibit.highlights if slug in by_slug] or works[:3]
+    chosen = _highlights(exhibit, works)
     return chosen, args.sheet(len(chosen), WORKS_SIZE)
+
+
+def _highlights(exhibit: Exhibit, works: list[Work]) -> list[Work]:
+    """The works to look at first: those the exhibit names, else its first three."""
+    by_slug = {work.slug: work for work in works}
+    return [by_slug[slug] for slug in exhibit.highlights if slug in by_slug] or works[:3]
 
 
 def _pictures(db: Connection, exhibit: Exhibit, works: Iterable[Work], language: str) -> dict[str, Picture]:

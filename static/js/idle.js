@@ -1,7 +1,7 @@
 /* Nobody touches the screen: ask, count down, forget everything, go to the attract screen. */
 
 import { isKiosk } from "./guard.js";
-import { isServerThere } from "./live.js";
+import { goWhole } from "./move.js";
 import { isSpeaking, stopSpeaking } from "./speech.js";
 
 const ROUND = 100;
@@ -63,16 +63,12 @@ function stay(sheet) {
 }
 
 /* A real navigation drops whatever the visitor left in the page; without a server the last page stays instead. */
-export function reset() {
+export async function reset() {
   clearInterval(counting);
   stopSpeaking();
   for (const field of document.querySelectorAll("input, textarea")) field.value = "";
   sessionStorage.clear();
-  if (isServerThere()) {
-    location.replace("/attract");
-  } else {
-    stay(document.getElementById("idle"));
-  }
+  if (!(await goWhole("/attract", true))) stay(document.getElementById("idle"));
 }
 
 /* Once a night a full reload, so that nothing adds up over the weeks. */
@@ -80,6 +76,6 @@ function nightly() {
   const begun = new Date().toDateString();
   setInterval(() => {
     const now = new Date();
-    if (now.toDateString() !== begun && now.getHours() === RELOAD_AT_HOUR && isAttract() && isServerThere()) location.reload();
+    if (now.toDateString() !== begun && now.getHours() === RELOAD_AT_HOUR && isAttract()) goWhole("/attract", true);
   }, 600_000);
 }

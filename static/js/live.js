@@ -10,10 +10,6 @@ let minute = "";
 let isAway = false;
 let settings;
 
-export function isServerThere() {
-  return !isAway;
-}
-
 export function keepLive() {
   settings = document.getElementById("idle").dataset;
   revision = Number(settings.revision);

@@ -26,9 +26,29 @@ export function moveWell() {
     document.documentElement.lang = fresh.lang;
     if (!isQuiet(event)) arrive(fresh);
   });
+  document.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[data-whole]");
+    if (!link) return;
+    event.preventDefault();
+    if (!(await goWhole(link.href))) showToast(document.getElementById("speech").dataset.offline);
+  });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     body.addEventListener(name, (event) => { if (!isQuiet(event)) showToast(document.getElementById("speech").dataset.offline); });
   }
+}
+
+/* A whole new page (another language, the attract screen): only if the server is there, so that no screen ever shows a
+   browser's error page. Answers whether it went. */
+export async function goWhole(address, replace = false) {
+  try {
+    const answer = await fetch("/live?after=999999999", { cache: "no-store", signal: AbortSignal.timeout(2000) });
+    if (!answer.ok) return false;
+  } catch {
+    return false;
+  }
+  if (replace) location.replace(address);
+  else location.assign(address);
+  return true;
 }
 
 /* A refresh by live.js is no move: it neither waits nor animates. */
