@@ -12,12 +12,14 @@ from kiosk.exhibits.model import Exhibit, Walk
 from kiosk.media import store as media
 from kiosk.site import store as site
 from kiosk.web import args
-from kiosk.web.connection import db, keep, language, now, today_is
+from kiosk.web.connection import db, keep, language, now, today_is, visit
 from kiosk.web.htmx import page
 
 exhibits = Blueprint("exhibits", __name__, url_prefix="/exhibits")
 
 LIST_SIZE = 4
+PLAIN = {"contrast", "reach"}
+"""Looks in which an exhibit has reading above and every control below (picture 69)."""
 
 
 @exhibits.get("/")
@@ -38,6 +40,9 @@ def show(slug: str) -> Response:
     if exhibit.is_special:
         return _special(exhibit)
     view = views.display(db(), exhibit, language())
+    if view.tab in ("story", "parts") and PLAIN.intersection(visit().modes):
+        before, after = views.beside(db(), exhibit, today_is().date())
+        return page("exhibits/plain.html", hall=_hall(exhibit), before=before, after=after, **vars(view))
     return page(f"exhibits/{view.tab}.html", hall=_hall(exhibit), **vars(view))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kiosk.core.db import Connection
@@ -108,6 +109,13 @@ def _pictures(db: Connection, exhibit: Exhibit, works: Iterable[Work], language:
     art = [exhibit.hero.wide, exhibit.hero.tall, exhibit.banner.wide, exhibit.banner.tall, exhibit.cover]
     plates = [plate.hash for work in works for plate in work.plates]
     return media.pictures(db, [hash_ for hash_ in (*art, *plates) if hash_], language)
+
+
+def beside(db: Connection, exhibit: Exhibit, today: date) -> tuple[str, str]:
+    """The slugs of the exhibits before and after one in its hall, round the end."""
+    slugs = [one.slug for one in store.listed(db, today, "zh", hall=exhibit.hall, kind=exhibit.kind)]
+    place = slugs.index(exhibit.slug) if exhibit.slug in slugs else 0
+    return slugs[place - 1], slugs[(place + 1) % len(slugs)]
 
 
 def kinds_asked(kinds: dict[str, int]) -> tuple[str, ...]:

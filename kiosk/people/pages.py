@@ -19,7 +19,8 @@ from kiosk.web.htmx import page
 people = Blueprint("people", __name__, url_prefix="/people")
 
 GALLERY_SIZE = 6
-CHIPS = 3
+CHIPS = {"zh": 3, "en": 2}
+"""How many filters fit beside “all” and “more” in one row."""
 HONOURS = "honours"
 LEVELS = "honour-levels"
 
@@ -49,8 +50,8 @@ def index() -> Response:
         pictures=pictures,
         sheet=sheet,
         honour=honour,
-        chips=chips[:CHIPS],
-        more=chips[CHIPS:],
+        chips=chips[: CHIPS[language()]],
+        more=chips[CHIPS[language()] :],
         hall=_hall(),
         plate=_plate(),
     )

@@ -1,0 +1,133 @@
+"""Fixtures of the whole house: real SQLite in a folder of its own, real pictures, a clock that can be set.
+
+The demo packs are installed once for the whole run (also with several workers) and copied for each test that wants
+them, because taking in a hundred pictures takes seconds and copying two files does not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kiosk import start
+from kiosk.app import create_app
+from kiosk.core import folder
+from kiosk.core.db import Database
+from kiosk.core.migrate import open_house
+from kiosk.features import NAMES
+from kiosk.settings import Settings
+from tests.factories import Factory
+
+NOON = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
+"""Saturday 21 November 2026, 14:05 in Datong: the moment the design pictures show."""
+
+
+class SetClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **amount: float) -> None:
+        """Move on by a ``timedelta`` of these arguments."""
+        self.moment += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """14:05 on the Saturday of the design pictures."""
+    return SetClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a kiosk in a folder of its own."""
+    where = tmp_path / "instance"
+    where.mkdir(mode=0o700)
+    return Settings("127.0.0.1", 8000, where, "http://192.168.1.10:8000", demo=False)
+
+
+@pytest.fixture
+def house(settings: Settings, clock: SetClock) -> Iterator[Database]:
+    """An empty house: all tables, no records."""
+    made = open_house(settings.data, NAMES, clock())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make(house: Database, clock: SetClock) -> Factory:
+    """Makes valid records in one line each: ``make.exhibit("a")``, ``make.person("b", under_14=True)``."""
+    return Factory(house, clock)
+
+
+@pytest.fixture
+def app(settings: Settings, house: Database, clock: SetClock) -> Flask:
+    """The application over the house of this test."""
+    return create_app(settings, house, clock)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the demo packs, installed as of the moment of the design pictures. Do not write to it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if worker_id == "master" else shared.parent
+    return once(shared / "demo", _install_demo)
+
+
+def _install_demo(where: Path) -> None:
+    where.mkdir(mode=0o700)
+    house = open_house(where, NAMES, NOON)
+    folder.secret_key(where)
+    start.install_demo(house, NOON)
+    house.write(lambda writing: start.journal.record(writing, start.DEMO_DONE, "test", by="test", now=NOON))
+    house.close()
+
+
+@pytest.fixture
+def demo(demo_folder: Path, settings: Settings) -> Iterator[Database]:
+    """A house of this test's own with the demo packs in it."""
+    shutil.copytree(demo_folder, settings.data, dirs_exist_ok=True)
+    made = open_house(settings.data, NAMES, NOON)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def demo_client(demo: Database, settings: Settings, clock: SetClock) -> FlaskClient:
+    """A visitor's browser on the demo content."""
+    return create_app(settings, demo, clock).test_client()
+
+
+def once(target: Path, build: Callable[[Path], None], patience: float = 300) -> Path:
+    """Build ``target`` in exactly one of several processes and wait for it in the others."""
+    done = target.with_suffix(".done")
+    try:
+        os.close(os.open(target.with_suffix(".lock"), os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        deadline = time.monotonic() + patience
+        while not done.exists():
+            if time.monotonic() > deadline:
+                raise TimeoutError(target) from None
+            time.sleep(0.1)
+        return target
+    build(target)
+    done.touch()
+    return target
