@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,6 +26,9 @@ from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
 from kiosk.settings import Settings
 from tests.factories import Factory
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("house")
 
 NOON = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
 """Saturday 21 November 2026, 14:05 in Datong: the moment the design pictures show."""
@@ -85,10 +89,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo packs, installed as of the moment of the design pictures. Do not write to it."""
     shared = tmp_path_factory.getbasetemp()
-    shared = shared if worker_id == "master" else shared.parent
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
     return once(shared / "demo", _install_demo)
 
 

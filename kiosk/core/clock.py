@@ -39,7 +39,7 @@ def minute_after(moment: datetime) -> datetime:
 
 def stored(moment: datetime) -> str:
     """``moment`` as the database keeps it: UTC, ISO 8601, whole seconds, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def loaded(text: str) -> datetime:

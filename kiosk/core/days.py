@@ -9,12 +9,14 @@ from kiosk.core.clock import ZONE, at_local, local
 
 STEP_MINUTES = 5
 LAST_START = time(23, 30)
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+"""Beyond them a moment is a slip of the hand, and calendars end somewhere."""
 
 
 def read_local(text: str) -> datetime:
     """``2026-11-28T14:30`` as a UTC moment. :raises ValueError:"""
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is not None:
+    if moment.tzinfo is not None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
         raise ValueError(text)
     return moment.replace(tzinfo=ZONE).astimezone(UTC)
 

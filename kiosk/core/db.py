@@ -15,8 +15,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
+from weakref import WeakSet
 
 from kiosk.core.errors import CannotStart, CannotWrite
+from kiosk.core.folder import write_whole
 from kiosk.core.writer import Writer
 
 Connection = sqlite3.Connection
@@ -26,6 +28,7 @@ IntegrityError = sqlite3.IntegrityError
 
 KIOSK_DB = "kiosk.db"
 MEDIA_DB = "media.db"
+APPLICATION_ID = 0x50434B31  # "PCK1", in the header of both
 CACHE_KIB = 4096
 
 P = ParamSpec("P")
@@ -34,6 +37,16 @@ R = TypeVar("R")
 
 class Writing(sqlite3.Connection):
     """The one connection that may write. A function that takes a ``Writing`` runs inside its transaction."""
+
+
+class Seat:
+    """A thread's place to read; its files are closed when the thread ends (connections await the garbage collector)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 class Database:
@@ -45,7 +58,7 @@ class Database:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._threads = threading.local()
-        self._readers: list[Connection] = []
+        self._seats: WeakSet[Seat] = WeakSet()
         self._lock = threading.Lock()
         self.revision = 0
         self.writer = Writer(lambda: open_writing(folder), self._after_commit)
@@ -53,13 +66,12 @@ class Database:
 
     def reader(self) -> Connection:
         """This thread's read-only connection. Fetch all rows at once: a half-read cursor pins the WAL."""
-        found: Connection | None = getattr(self._threads, "connection", None)
-        if found is None:
-            found = open_reading(self.folder)
-            self._threads.connection = found
+        seat: Seat | None = getattr(self._threads, "seat", None)
+        if seat is None:
+            seat = self._threads.seat = Seat(open_reading(self.folder))
             with self._lock:
-                self._readers.append(found)
-        return found
+                self._seats.add(seat)
+        return seat.connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -84,9 +96,8 @@ class Database:
     def close(self) -> None:
         """Finish the waiting jobs and close every connection, the writer's last."""
         with self._lock:
-            for connection in self._readers:
-                connection.close()
-            self._readers.clear()
+            for seat in list(self._seats):
+                seat.connection.close()
         self.writer.close()
 
     def _after_commit(self, connection: Connection) -> None:
@@ -145,26 +156,42 @@ def open_reading(folder: Path) -> Connection:
     return connection
 
 
-def check_whole(path: Path, mode: str = "rw") -> None:
-    """Refuse a damaged database file before anything reads from it (promises F6).
+def create(folder: Path) -> None:
+    """Make both files, empty and named as ours, each whole or not at all, the records' last."""
+    with _closing(sqlite3.connect(":memory:")) as empty:
+        empty.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        image = empty.serialize()
+    for name in (MEDIA_DB, KIOSK_DB):
+        write_whole(folder / name, image)
 
-    :param mode: ``rw`` also recovers a WAL left behind; ``ro`` only looks.
 
-    :raises CannotStart: with the sentence for the console; the file is not touched.
+@contextmanager
+def looking(path: Path) -> Iterator[Connection]:
+    """A connection to one file that changes nothing, not even a WAL left behind.
+
+    :raises CannotStart: if the file is damaged, with the sentence for the console.
     """
-    help_line = f"请用备份恢复，原文件没有动过。Restore a backup; {path} was left as it is."
-    if path.stat().st_size == 0:
-        raise CannotStart(f"数据库 {path.name} 是空文件。The database file is empty. {help_line}")
+    has_wal = path.with_name(path.name + "-wal").exists()
+    uri = _uri(path, "ro" if has_wal else "ro&immutable=1")
     try:
-        connection = sqlite3.connect(_uri(path, mode), uri=True, timeout=5)
-        try:
-            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        finally:
-            connection.close()
+        if path.stat().st_size == 0:
+            raise sqlite3.DatabaseError("0 bytes")
+        with _closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)) as connection:
+            yield connection
     except sqlite3.DatabaseError as error:
-        answer = str(error)
-    if answer != "ok":
-        raise CannotStart(f"数据库 {path.name} 损坏（{answer}）。The database is damaged. {help_line}")
+        reason = " ".join(str(error).split())
+        raise CannotStart(
+            f"数据库 {path.name} 损坏（{reason}），请用备份恢复，原文件没有动过。"
+            f"The database is damaged: restore a backup; {path} was left as it was."
+        ) from None
+
+
+def check_whole(path: Path) -> None:
+    """Refuse a damaged database file before anything reads from it (promises F6). :raises CannotStart:"""
+    with looking(path) as connection:
+        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if answer != "ok":
+            raise sqlite3.DatabaseError(answer)
 
 
 def snapshot(source: Path, target: Path) -> None:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import secrets
 import socket
 import socketserver
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from kiosk.core.errors import CannotStart, Invalid, KioskError, Problem
+
+log = logging.getLogger("kiosk")
 
 LONGEST_CALL = 1 << 20
 PATIENCE_SECONDS = 10.0
@@ -44,6 +48,7 @@ class Door:
 
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
+    request_queue_size = 128
     key: bytes
     run: Run
 
@@ -53,16 +58,24 @@ class _Caller(socketserver.StreamRequestHandler):
     timeout = PATIENCE_SECONDS
 
     def handle(self) -> None:
-        nonce = secrets.token_hex(16)
-        self._say({"nonce": nonce})
-        line = self.rfile.readline(LONGEST_CALL)
+        with suppress(OSError):  # the caller hung up, or says nothing
+            nonce = secrets.token_hex(16)
+            self._say({"nonce": nonce})
+            body = self._proved(self.rfile.readline(LONGEST_CALL), nonce)
+            self._say({"refused": "wrong key"} if body is None else _answer(self.server.run, body))
+
+    def _proved(self, line: bytes, nonce: str) -> dict[str, Any] | None:
+        """What the caller wants, if the caller has the key."""
         try:
             call = json.loads(line)
             fine = hmac.compare_digest(str(call["proof"]), _proof(self.server.key, nonce, call["body"]))
-            body = json.loads(call["body"]) if fine else {}
-        except (ValueError, KeyError, TypeError):
-            fine, body = False, {}
-        self._say(_answer(self.server.run, body) if fine else {"refused": "wrong key"})
+            return dict(json.loads(call["body"])) if fine else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def finish(self) -> None:
+        with suppress(OSError):
+            super().finish()
 
     def _say(self, message: dict[str, Any]) -> None:
         self.wfile.write(json.dumps(message).encode() + b"\n")
@@ -75,6 +88,9 @@ def _answer(run: Run, body: dict[str, Any]) -> dict[str, Any]:
         return {"problems": [[one.place, one.field, one.sentence] for one in error.problems]}
     except KioskError as error:
         return {"refused": str(error)}
+    except Exception as error:
+        log.exception("errand")
+        return {"refused": f"服务器出错了，请看它的记录。The server failed: see its log. {type(error).__name__}"}
 
 
 def call(port: int, key: bytes, errand: str, arguments: dict[str, Any]) -> Any:
@@ -84,21 +100,23 @@ def call(port: int, key: bytes, errand: str, arguments: dict[str, Any]) -> Any:
     :raises CannotStart: when the server refuses, or is not there.
     """
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as line:
-            stream = line.makefile("rwb")
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as line,
+            line.makefile("rwb") as stream,
+        ):
             nonce = json.loads(stream.readline())["nonce"]
             body = json.dumps({"errand": errand, "arguments": arguments})
             stream.write(json.dumps({"body": body, "proof": _proof(key, nonce, body)}).encode() + b"\n")
             stream.flush()
             line.settimeout(None)
-            answer = json.loads(stream.readline())
-    except (OSError, ValueError, KeyError):
+            answer = dict(json.loads(stream.readline()))
+    except (OSError, ValueError, KeyError, TypeError):
         raise CannotStart("服务器没有应答，请稍后再试。The server did not answer: try again.") from None
     if "problems" in answer:
         raise Invalid([Problem(*problem) for problem in answer["problems"]])
     if "refused" in answer:
         raise CannotStart(answer["refused"])
-    return answer["answer"]
+    return answer.get("answer")
 
 
 def _proof(key: bytes, nonce: str, body: str) -> str:

@@ -62,7 +62,7 @@ def announced_door(folder: Path) -> int | None:
     """The port of the control door that the holder announced, if it has got so far."""
     try:
         return int(json.loads((folder / LOCK).read_text(encoding="utf-8"))["door"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

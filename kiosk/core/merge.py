@@ -2,7 +2,7 @@
 
 *base* is what the pack brought last time, *current* what stands in the house, *new* what it brings now. A value that
 staff changed (current differs from base) stays; every other value becomes the new one. Dictionaries merge key by key,
-lists of records with an ``id`` record by record, anything else as a whole.
+lists of records with an ``id`` of their own record by record, anything else as a whole.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ def _merged_dicts(base: dict[str, Any], current: dict[str, Any], new: dict[str, 
 
 
 def _is_records(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(entry, dict) and "id" in entry for entry in value)
+    """Whether each entry can be told by its id."""
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        return False
+    ids = [entry.get("id") for entry in value]
+    return all(isinstance(one, str) for one in ids) and len(set(ids)) == len(ids)
 
 
 def _merged_records(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import paths
 from kiosk.core.db import (
+    APPLICATION_ID,
     KIOSK_DB,
     MEDIA_DB,
     Connection,
@@ -23,16 +24,18 @@ from kiosk.core.db import (
     DatabaseError,
     Writing,
     check_whole,
+    create,
+    looking,
     open_writing,
+    rows,
     snapshot,
 )
 from kiosk.core.errors import CannotStart
-from kiosk.core.folder import sync_folder
+from kiosk.core.folder import KEY, sync_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
-APPLICATION_ID = 0x50434B31  # "PCK1"
 RECORD = "_sqlite_migrations"
 
 
@@ -42,17 +45,20 @@ def open_house(folder: Path, rooms: Sequence[str], now: datetime) -> Database:
     :param rooms: names of the features, lowest first; a room without ``schema.py`` has no tables.
     :raises CannotStart: damaged, missing, newer or foreign files, or a folder that cannot be written; nothing changed.
     """
-    is_new = _check_files(folder)
+    is_new = _is_new(folder)
+    if not is_new:
+        _refuse_others(folder, rooms)
     try:
+        if is_new:
+            create(folder)
         connection = open_writing(folder)
-    except DatabaseError as error:
-        raise CannotStart(f"打不开数据库。The database cannot be opened: {error}") from None
-    try:
-        _check_identity(connection, is_new)
-        _migrate(connection, folder, rooms, is_new, now)
-    finally:
-        connection.close()
-    return Database(folder)
+        try:
+            _migrate(connection, folder, rooms, now)
+        finally:
+            connection.close()
+        return Database(folder)
+    except (DatabaseError, OSError) as error:
+        raise CannotStart(f"打不开数据库。The database cannot be opened: {error}") from error
 
 
 def schema_number(db: Connection) -> int:
@@ -60,51 +66,71 @@ def schema_number(db: Connection) -> int:
     return int(db.execute(f"SELECT count(*) FROM {RECORD}").fetchone()[0])
 
 
-def _check_files(folder: Path) -> bool:
-    """True for a folder that holds no kiosk yet."""
+def _is_new(folder: Path) -> bool:
+    """True for a folder that holds no kiosk yet, or of a first start cut short only the empty media.db."""
     kiosk, media = folder / KIOSK_DB, folder / MEDIA_DB
-    if not kiosk.exists():
-        if media.exists() or (folder / "secret.key").exists():
-            raise CannotStart(
-                f"{kiosk} 不见了，但这个文件夹用过。请恢复备份。"
-                "kiosk.db is missing from a folder in use: restore a backup."
-            )
-        return True
-    check_whole(kiosk)
-    if not media.exists():
-        raise CannotStart(f"{media} 不见了，请恢复备份。media.db is missing: restore a backup.")
-    if media.stat().st_size == 0:
-        check_whole(media)
-    return False
+    if kiosk.exists():
+        if not media.exists():
+            raise CannotStart(f"{media} 不见了，请恢复备份。media.db is missing: restore a backup.")
+        return False
+    if (folder / KEY).exists() or (media.exists() and not _is_empty(media)):
+        raise CannotStart(
+            f"{kiosk} 不见了，但这个文件夹用过。请恢复备份。kiosk.db is missing from a folder in use: restore a backup."
+        )
+    return True
 
 
-def _check_identity(connection: Connection, is_new: bool) -> None:
-    identity = connection.execute("PRAGMA application_id").fetchone()[0]
-    if not is_new and identity not in (APPLICATION_ID, 0):
-        raise CannotStart("kiosk.db 不是本系统的数据库。kiosk.db belongs to another program.")
+def _is_empty(path: Path) -> bool:
+    try:
+        with looking(path) as db:
+            return _identity(db) == APPLICATION_ID and _tables(db) == 0
+    except CannotStart:
+        return False
 
 
-def _migrate(connection: Writing, folder: Path, rooms: Sequence[str], is_new: bool, now: datetime) -> None:
+def _refuse_others(folder: Path, rooms: Sequence[str]) -> None:
+    """Refuse what is damaged, foreign or newer, before a connection that could write so much as opens it."""
+    check_whole(folder / KIOSK_DB)
+    for path in (folder / MEDIA_DB, folder / KIOSK_DB):
+        with looking(path) as db:
+            if _identity(db) != APPLICATION_ID:
+                raise CannotStart(f"{path} 不是本系统的数据库。{path.name} belongs to another program.")
+            if _version(db) != _fingerprint(rooms):
+                _refuse_newer(db, rooms)
+
+
+def _identity(db: Connection) -> int:
+    return int(db.execute("PRAGMA application_id").fetchone()[0])
+
+
+def _version(db: Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _tables(db: Connection) -> int:
+    return int(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+
+
+def _migrate(connection: Writing, folder: Path, rooms: Sequence[str], now: datetime) -> None:
     fingerprint = _fingerprint(rooms)
-    if connection.execute("PRAGMA user_version").fetchone()[0] == fingerprint:
+    if _version(connection) == fingerprint:
         return
     from sqlite_utils import Database as Tables
 
     tables = Tables(connection, execute_plugins=False, recursive_triggers=False)
-    sets = _sets(rooms)
-    _refuse_newer(connection, sets)
-    pending = [one for one in sets if one.pending(tables)]
-    if pending and not is_new:
+    is_fresh = _tables(connection) == 0
+    pending = [one for one in _sets(rooms) if one.pending(tables)]
+    if pending and not is_fresh:
         _snapshot_before(folder, now)
     connection.execute("BEGIN IMMEDIATE")
     try:
         for one in pending:
             one.apply(tables)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {fingerprint}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
 
 
@@ -124,12 +150,11 @@ def _sets(rooms: Sequence[str]) -> list[Migrations]:
     return [importlib.import_module(f"kiosk.{room}.schema").migration for room, _ in _schema_files(rooms)]
 
 
-def _refuse_newer(connection: Connection, sets: list[Migrations]) -> None:
-    known = {(one.name, step.name) for one in sets for step in one._migrations}
-    try:
-        applied = connection.execute(f"SELECT migration_set, name FROM {RECORD}").fetchall()
-    except DatabaseError:
+def _refuse_newer(db: Connection, rooms: Sequence[str]) -> None:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (RECORD,)).fetchone():
         return
+    known = {(one.name, step.name) for one in _sets(rooms) for step in one._migrations}
+    applied = rows(db, f"SELECT migration_set, name FROM {RECORD}")
     newer = sorted(f"{one}.{step}" for one, step in applied if (one, step) not in known)
     if newer:
         raise CannotStart(

@@ -37,14 +37,21 @@ def with_words(rendered: str, terms: Sequence[str], prefix: str) -> str:
     """HTML with the first occurrence of each term made a button that opens the popover ``<prefix><number>``."""
     pieces = TAG.split(rendered)
     for number, term in enumerate(terms):
-        escaped = html.escape(term)
+        escaped = html.escape(term, quote=False).replace('"', "&quot;")
         for index in range(0, len(pieces), 2):
-            if escaped and escaped in pieces[index]:
+            found = _find(escaped, pieces[index])
+            if found:
                 button = f'<button type="button" class="word" popovertarget="{prefix}{number}">{escaped}</button>'
-                before, after = pieces[index].split(escaped, 1)
+                before, after = pieces[index][: found.start()], pieces[index][found.end() :]
                 pieces[index : index + 1] = [before, button, after]
                 break
     return "".join(pieces)
+
+
+def _find(escaped: str, piece: str) -> re.Match[str] | None:
+    """The first place of a term, but not inside a character that HTML writes out (``amp`` in ``&amp;``)."""
+    found = re.finditer(f"{re.escape(escaped)}|&#?\\w+;", piece) if escaped else ()
+    return next((one for one in found if one[0] == escaped), None)
 
 
 def minutes(text: str) -> int:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -86,12 +87,19 @@ class Writer:
         try:
             first = self._jobs.get(timeout=IDLE_SECONDS)
         except queue.Empty:
-            _truncate_wal(connection)
+            self._fold_back(connection)
             return True
         batch, goes_on = self._collect(first)
         if batch:
             self._commit(connection, batch)
         return goes_on
+
+    def _fold_back(self, connection: Writing) -> None:
+        """Fold the WAL back into the file. A disk that refuses must not end the thread that all writes wait for."""
+        try:
+            _truncate_wal(connection)
+        except Exception:
+            self._failed_at = time.monotonic()
 
     def _collect(self, first: tuple[Job, Future[Any]] | None) -> tuple[list[tuple[Job, Future[Any]]], bool]:
         batch = []
@@ -131,6 +139,8 @@ def _do(connection: Writing, job: Job, future: Future[Any]) -> Callable[[], None
     try:
         result = job(connection)
     except Exception as error:
+        if not connection.in_transaction:
+            raise  # SQLite has undone the whole batch: the disk is full or failing
         problem = error
         connection.execute("ROLLBACK TO job")
         connection.execute("RELEASE job")
@@ -141,9 +151,16 @@ def _do(connection: Writing, job: Job, future: Future[Any]) -> Callable[[], None
 
 def _roll_back(connection: Writing) -> None:
     if connection.in_transaction:
-        connection.execute("ROLLBACK")
+        with suppress(Exception):  # whoever waits must hear of the first error; the next BEGIN fails if this did
+            connection.execute("ROLLBACK")
 
 
 def _truncate_wal(connection: Writing) -> None:
-    for schema in ("main", "media"):
-        connection.execute(f"PRAGMA {schema}.wal_checkpoint(TRUNCATE)")
+    """Not now if somebody reads: waiting for readers would hold up the next job."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        for schema in ("main", "media"):
+            connection.execute(f"PRAGMA {schema}.wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")

@@ -164,4 +164,3 @@ def part_of(entry: dict[str, Any], language: str) -> Part:
 def figure_of(entry: dict[str, Any], language: str) -> Figure:
     """A reported number from its stored form."""
     return Figure(entry["count"], tuple(entry["kinds"]), Labels(entry["labels"], language))
-

@@ -68,10 +68,16 @@ class ExhibitsPart:
     )  # fmt: skip
 
     def check(self, document: Document, place: str) -> list[Problem]:
+        problems = []
         first, last = document.get("shown_from"), document.get("shown_until")
         if first and last and last < first:
-            return [Problem(place, "shown_until", "结束要晚于开始。It must end later than it begins.")]
-        return []
+            problems.append(Problem(place, "shown_until", "结束要晚于开始。It must end later than it begins."))
+        for facet in ("sections", "eras"):
+            slugs = [one["id"] for one in document.get(facet, [])]
+            for number, slug in enumerate(slugs):
+                if slug in slugs[:number]:
+                    problems.append(Problem(place, f"{facet}.{number}.id", "编号重复。The id occurs twice."))
+        return problems
 
     def put(self, writing: Writing, document: Document, *, by: str, now: datetime) -> None:
         values = {
@@ -86,10 +92,7 @@ class ExhibitsPart:
             "level": document.get("level", ""),
             "level_year": document.get("level_year", ""),
             **{name: _hash(document.get(name)) for name in PICTURES},
-            **{
-                name: shelf.as_json(document.get(name, []))
-                for name in ("figures", "glossary", "highlights", "steps")
-            },
+            **{name: shelf.as_json(document.get(name, [])) for name in ("figures", "glossary", "highlights", "steps")},
         }
         sections, eras = (
             [(one["id"], one["labels"]) for one in document.get(facet, [])] for facet in ("sections", "eras")

@@ -101,9 +101,7 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _upsert(
-    writing: Writing, table: str, columns: Sequence[str], key: Sequence[str], values: Document
-) -> int:
+def _upsert(writing: Writing, table: str, columns: Sequence[str], key: Sequence[str], values: Document) -> int:
     marks = ", ".join("?" * len(columns))
     updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
     writing.execute(

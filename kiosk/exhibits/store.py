@@ -20,6 +20,10 @@ WALK = (
     "AND (:era = '' OR era = :era) AND (:kinds = '' OR instr(:kinds, ',' || kind || ',') > 0)"
 )
 
+ART = ("hero", "hero_tall", "banner", "banner_tall", "cover")
+MOST_MARKS = 10_000
+"""So many ``?`` stand in one statement at most; SQLite as it is shipped takes 32,766."""
+
 
 def listed(
     db: Connection, today: date, language: str, *, hall: str = "", kind: str = "", start: int = 0, most: int = 100
@@ -36,15 +40,15 @@ def listed(
 
 def count(db: Connection, today: date, *, hall: str = "", kind: str = "") -> int:
     """How many exhibits are on show."""
-    sql = f"SELECT count(*) FROM exhibits WHERE {SHOWN} AND (:hall = '' OR hall = :hall) AND (:kind = '' OR kind = :kind)"
+    sql = (
+        f"SELECT count(*) FROM exhibits WHERE {SHOWN} AND (:hall = '' OR hall = :hall) AND (:kind = '' OR kind = :kind)"
+    )
     return int(rows_named(db, sql, today=today.isoformat(), hall=hall, kind=kind)[0][0])
 
 
 def by_slug(db: Connection, slug: str, today: date, language: str) -> Exhibit:
     """An exhibit on show. :raises NotFound:"""
-    found = rows_named(
-        db, f"SELECT * FROM exhibits WHERE slug = :slug AND {SHOWN}", slug=slug, today=today.isoformat()
-    )
+    found = rows_named(db, f"SELECT * FROM exhibits WHERE slug = :slug AND {SHOWN}", slug=slug, today=today.isoformat())
     if not found:
         raise NotFound(slug)
     return _exhibits(db, found, language)[0]
@@ -117,16 +121,28 @@ def at_place(db: Connection, exhibit: Exhibit, place: int, language: str) -> Wor
 
 
 def shown_media(db: Connection, today: date) -> set[str]:
-    """Every picture of a published exhibit that may be on a screen."""
+    """Every picture of the exhibits on show that may be on a screen."""
+    on_show = rows_named(db, f"SELECT {', '.join(ART)} FROM exhibits WHERE {SHOWN}", today=today.isoformat())
+    art = {row[name] for row in on_show for name in ART} - {""}
+    plates = rows_named(
+        db,
+        "SELECT DISTINCT p.hash FROM work_plates p JOIN works w ON w.id = p.work_id "
+        f"WHERE w.is_shown = 1 AND w.exhibit_id IN (SELECT id FROM exhibits WHERE {SHOWN})",
+        today=today.isoformat(),
+    )
+    return (art - withheld(db, art)) | {row[0] for row in plates}
+
+
+def withheld(db: Connection, hashes: Iterable[str]) -> set[str]:
+    """Those of the pictures that belong only to works which may not be shown; no cover may use them either."""
+    wanted = tuple(set(hashes))
     found = rows(
         db,
-        "SELECT hero FROM exhibits WHERE state = 'published' UNION SELECT hero_tall FROM exhibits "
-        "WHERE state = 'published' UNION SELECT banner FROM exhibits WHERE state = 'published' "
-        "UNION SELECT banner_tall FROM exhibits WHERE state = 'published' "
-        "UNION SELECT cover FROM exhibits WHERE state = 'published' UNION SELECT p.hash FROM work_plates p JOIN works w ON w.id = p.work_id JOIN exhibits e ON e.id = w.exhibit_id "
-        "WHERE w.is_shown = 1 AND e.state = 'published'",
+        "SELECT p.hash FROM work_plates p JOIN works w ON w.id = p.work_id "
+        f"WHERE p.hash IN ({','.join('?' * len(wanted))}) GROUP BY p.hash HAVING max(w.is_shown) = 0",
+        wanted,
     )
-    return {row[0] for row in found if row[0]}
+    return {row[0] for row in found}
 
 
 def rows_named(db: Connection, sql: str, **parameters: object) -> list[Row]:
@@ -144,7 +160,8 @@ def _exhibits(db: Connection, found: list[Row], language: str) -> list[Exhibit]:
     ids = [row["id"] for row in found]
     labels = labels_of(db, "exhibit", ids, language)
     counts = _counts(db, ids)
-    return [_exhibit(row, labels[row["id"]], counts.get(row["id"], 0), language) for row in found]
+    hidden = withheld(db, (row[name] for row in found for name in ART))
+    return [_exhibit(row, labels[row["id"]], counts.get(row["id"], 0), language, hidden) for row in found]
 
 
 def _counts(db: Connection, ids: list[int]) -> dict[int, int]:
@@ -153,7 +170,8 @@ def _counts(db: Connection, ids: list[int]) -> dict[int, int]:
     return dict(tuple(row) for row in rows(db, sql, tuple(ids)))
 
 
-def _exhibit(row: Row, labels: Labels, held: int, language: str) -> Exhibit:
+def _exhibit(row: Row, labels: Labels, held: int, language: str, hidden: set[str]) -> Exhibit:
+    art = {name: "" if row[name] in hidden else row[name] for name in ART}
     return Exhibit(
         id=row["id"],
         slug=row["slug"],
@@ -164,9 +182,9 @@ def _exhibit(row: Row, labels: Labels, held: int, language: str) -> Exhibit:
         material=row["material"],
         level=row["level"],
         level_year=row["level_year"],
-        hero=Art(row["hero"], row["hero_tall"]),
-        banner=Art(row["banner"], row["banner_tall"]),
-        cover=row["cover"],
+        hero=Art(art["hero"], art["hero_tall"]),
+        banner=Art(art["banner"], art["banner_tall"]),
+        cover=art["cover"],
         figures=tuple(figure_of(one, language) for one in json.loads(row["figures"])),
         glossary=tuple(Labels(one["labels"], language) for one in json.loads(row["glossary"])),
         highlights=tuple(json.loads(row["highlights"])),
@@ -205,7 +223,9 @@ def _plates(db: Connection, works: list[int], language: str) -> dict[int, list[P
     marks = ",".join("?" * len(works))
     sql = f"SELECT id, work_id, hash, role FROM work_plates WHERE work_id IN ({marks}) ORDER BY work_id, position"
     found = rows(db, sql, tuple(works)) if works else []
-    labels = labels_of(db, "plate", [row["id"] for row in found], language)
+    labels: dict[int, Labels] = {}
+    for start in range(0, len(found), MOST_MARKS):
+        labels |= labels_of(db, "plate", [row["id"] for row in found[start : start + MOST_MARKS]], language)
     plates: dict[int, list[Plate]] = {}
     for row in found:
         plates.setdefault(row["work_id"], []).append(Plate(row["hash"], row["role"], labels[row["id"]]))

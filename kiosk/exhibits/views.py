@@ -48,7 +48,7 @@ class Display:
 def display(db: Connection, exhibit: Exhibit, language: str) -> Display:
     """A heritage display as it was asked for."""
     all_works = store.works(db, exhibit, language, most=200)
-    parted = next((work for work in all_works if work.parts), None)
+    parted = _parted(db, all_works)
     tabs = _tabs(exhibit, all_works, parted)
     tab = args.choice("tab", tabs, "parts" if parted and not exhibit.hero else "story")
     chosen = _highlights(exhibit, all_works)
@@ -72,6 +72,13 @@ def display(db: Connection, exhibit: Exhibit, language: str) -> Display:
     )
 
 
+def _parted(db: Connection, works: list[Work]) -> Work | None:
+    """The work drawn in parts: one with a drawing, or there is nothing to point at."""
+    drawn = [work for work in works if work.parts and work.cover]
+    pictures = media.pictures(db, [work.cover for work in drawn], "zh")
+    return next((work for work in drawn if work.cover in pictures), None)
+
+
 def _tabs(exhibit: Exhibit, works: list[Work], parted: Work | None) -> list[str]:
     tabs = ["story"]
     if parted:
@@ -85,9 +92,7 @@ def _tabs(exhibit: Exhibit, works: list[Work], parted: Work | None) -> list[str]
     return tabs
 
 
-def _works_on(
-    db: Connection, exhibit: Exhibit, tab: str, works: list[Work], language: str
-) -> tuple[list[Work], Sheet]:
+def _works_on(db: Connection, exhibit: Exhibit, tab: str, works: list[Work], language: str) -> tuple[list[Work], Sheet]:
     if tab == "timeline":
         dated = sorted((work for work in works if work.year), key=lambda work: work.year)
         sheet = args.sheet(len(dated), TIMELINE_SIZE)
@@ -213,7 +218,9 @@ def plate(db: Connection, exhibit: Exhibit, work: Work, language: str) -> WorkVi
     before, after = (store.at_place(db, exhibit, place[2] + step, language) for step in (-1, 1))
     number = args.number("page", 1, 1, len(work.pages)) if work.pages else 1
     zoom = args.number("zoom", 0, 0, ZOOMS[-1])
-    if zoom and not work.plates:
+    side = args.choice("side", ("stone",)) if work.stone else ""
+    pictures = _pictures(db, exhibit, (work, before, after), language)
+    if zoom and _on_show(work, number, side) not in pictures:
         raise NotFound(work.slug)
     sections = store.sections(db, exhibit.id, "section", language)
     return WorkView(
@@ -227,6 +234,13 @@ def plate(db: Connection, exhibit: Exhibit, work: Work, language: str) -> WorkVi
         after=after,
         page_number=number,
         zoom=zoom,
-        side=args.choice("side", ("stone",)) if work.stone else "",
-        pictures=_pictures(db, exhibit, (work, before, after), language),
+        side=side,
+        pictures=pictures,
     )
+
+
+def _on_show(work: Work, page: int, side: str) -> str:
+    """The hash of the picture that is seen large."""
+    if work.pages:
+        return work.pages[page - 1].hash
+    return work.stone.hash if work.stone and side else work.cover

@@ -25,7 +25,8 @@ def lunar_line(day: date) -> str:
     from lunar_python import Solar
 
     lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    festival = next((name for name in lunar.getFestivals() if name in FESTIVALS), "")
+    named = [*lunar.getFestivals(), *lunar.getOtherFestivals()]  # 中元节 is among the "other" ones
+    festival = next((name for name in named if name in FESTIVALS), "")
     if festival and lunar.getMonth() > 0:
         return festival.removesuffix("节") if len(festival) > 2 else festival
     term = str(lunar.getJieQi())

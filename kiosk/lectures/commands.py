@@ -29,12 +29,18 @@ def read_start(text: str, now: datetime) -> datetime:
     :raises CannotStart: with what is wrong.
     """
     shift = SHIFT.match(text)
-    if shift:
-        return now.replace(microsecond=0) + timedelta(**{UNITS[shift[2]]: int(shift[1])})
     try:
+        if shift:
+            return _whole_minute(now + timedelta(**{UNITS[shift[2]]: int(shift[1])}))
         return read_local(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise CannotStart(f"看不懂开始时间 {text}。Write the start as 2026-11-28T14:30 or +10m.") from None
+
+
+def _whole_minute(moment: datetime) -> datetime:
+    """Lectures begin on whole minutes: the countdown and the packs know no seconds."""
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + timedelta(minutes=1)
 
 
 def add_errand(house: Database, arguments: Document) -> str:

@@ -145,7 +145,10 @@ class Month:
     def read(cls, text: str) -> Month:
         """``2026-11``. :raises ValueError:"""
         year, month = text.split("-")
-        return cls(date(int(year), int(month), 1))
+        try:
+            return cls(date(int(year), int(month), 1))
+        except OverflowError:
+            raise ValueError(text) from None
 
     def __str__(self) -> str:
         return f"{self.first.year:04d}-{self.first.month:02d}"

@@ -17,6 +17,7 @@ from kiosk.lectures.model import State
 
 SEATS = shapes.whole(0, 100_000)
 MINUTES = shapes.whole(1, 1_440)
+STAMP = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"}
 
 
 class VenuesPart:
@@ -109,7 +110,7 @@ class LecturesPart:
                         "old_start": shapes.MOMENT,
                         "old_venue": shapes.text(60),
                         "sequence": shapes.whole(0, 1_000_000),
-                        "changed": shapes.text(20),
+                        "changed": STAMP,
                         "labels": shapes.labels({"reason": 200}),
                     },
                     "id", "start", "venue",
@@ -124,7 +125,14 @@ class LecturesPart:
     )  # fmt: skip
 
     def check(self, document: Document, place: str) -> list[Problem]:
-        return []
+        problems, seen = [], set()
+        for number, session in enumerate(document["sessions"]):
+            if session["id"] in seen:
+                problems.append(Problem(place, f"sessions.{number}.id", "编号重复。The id occurs twice."))
+            seen.add(session["id"])
+            if "changed" in session and not _is_stamp(session["changed"]):
+                problems.append(Problem(place, f"sessions.{number}.changed", "没有这个时刻。There is no such moment."))
+        return problems
 
     def put(self, writing: Writing, document: Document, *, by: str, now: datetime) -> None:
         values = {
@@ -152,6 +160,13 @@ class LecturesPart:
 
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, "lecture", "lectures", record_id, by=by, now=now)
+
+
+def _is_stamp(text: str) -> bool:
+    try:
+        return bool(loaded(text))
+    except ValueError:
+        return False
 
 
 def _values(session: Document, lecture: Document, now: datetime) -> tuple[Document, Words]:

@@ -22,6 +22,7 @@ lectures = Blueprint("lectures", __name__)
 
 COMING_ROWS = 3
 BAND_DAYS = 14
+MOST_UPSET = 100
 RUNNING_OR_TO_COME = (Phase.COMING, Phase.SOON, Phase.RUNNING)
 FORMS, PLATFORMS, THEMES = "lecture-forms", "platforms", "themes"
 
@@ -165,7 +166,7 @@ def _ics(sessions: list[LectureSession], name: str) -> Response:
 def band() -> str:
     """The red band under the header of every page while a coming session is cancelled or changed."""
     moment = now()
-    upset = store.upset(db(), moment, moment + timedelta(days=BAND_DAYS), language(), 3)
+    upset = store.upset(db(), moment, moment + timedelta(days=BAND_DAYS), language(), MOST_UPSET)
     if not upset:
         return ""
     keep(min(one.ends_at for one in upset))

@@ -52,7 +52,7 @@ def set_lecture(writing: Writing, values: Document, words: Words, people: Sequen
 def set_session(writing: Writing, lecture: int, values: Document, reason: Words) -> str:
     """Create or replace a session by its slug; returns its public number, a new one if the wanted one is taken."""
     known = writing.execute(
-        "SELECT id, code FROM lecture_sessions WHERE lecture_id = ? AND slug = ?", (lecture, values["slug"])
+        "SELECT * FROM lecture_sessions WHERE lecture_id = ? AND slug = ?", (lecture, values["slug"])
     ).fetchone()
     code = known["code"] if known else _free_code(writing, values.get("code") or "")
     columns = (
@@ -60,6 +60,7 @@ def set_session(writing: Writing, lecture: int, values: Document, reason: Words)
     )  # fmt: skip
     given = [values[name] for name in columns]
     if known:
+        given[columns.index("sequence")] = _raised(known, values)
         sets = ", ".join(f"{name} = ?" for name in columns)
         writing.execute(f"UPDATE lecture_sessions SET {sets} WHERE id = ?", [*given, known["id"]])
         session = known["id"]
@@ -71,6 +72,12 @@ def set_session(writing: Writing, lecture: int, values: Document, reason: Words)
         ).lastrowid
     set_words(writing, "session", int(session or 0), reason)
     return str(code)
+
+
+def _raised(known: Row, values: Document) -> int:
+    """The calendar sequence of a session that is replaced: higher if calendars must take notice, never lower."""
+    is_other = any(known[name] != values[name] for name in ("venue", "starts_at", "ends_at", "state"))
+    return max(int(values["sequence"]), int(known["sequence"]) + is_other)
 
 
 def keep_sessions(writing: Writing, lecture: int, wanted: Sequence[str]) -> None:

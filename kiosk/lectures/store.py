@@ -138,6 +138,7 @@ def _sessions(db: Connection, found: list[Row], language: str, today: date) -> l
     titles = _series(db, {row["series"] for row in found}, language)
     speakers = _speakers(db, lectures)
     persons = people.persons(db, [slug for slugs in speakers.values() for slug in slugs], language, today)
+    named = {slug: person for slug, person in persons.items() if person.shows_name}
     return [
         LectureSession(
             code=row["code"],
@@ -145,7 +146,7 @@ def _sessions(db: Connection, found: list[Row], language: str, today: date) -> l
             labels=words[row["lecture_id"]],
             series=titles.get(row["series"], NO_LABELS),
             venue=rooms.get(row["venue"]) or Venue(row["venue"], "", 0, NO_LABELS),
-            speakers=tuple(persons[slug] for slug in speakers.get(row["lecture_id"], ()) if slug in persons),
+            speakers=tuple(named[slug] for slug in speakers.get(row["lecture_id"], ()) if slug in named),
             form=row["form"],
             platform=row["platform"],
             theme=row["theme"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.core.errors import Refused
 from kiosk.core.labels import NO_LABELS, Labels
 
 ORIGINAL = "original"
@@ -37,7 +38,7 @@ class Picture:
     def renditions(self) -> list[tuple[str, int]]:
         """The names of the sizes that exist and their widths in px, smallest first."""
         longest = max(self.width, self.height)
-        full = min(self.width, round(self.width * LARGEST_SHOWN / longest))
+        full = max(1, min(self.width, round(self.width * LARGEST_SHOWN / longest)))
         smaller = [(name, width) for name, width in WIDTHS.items() if width < full * 0.8]
         return [*smaller, (FULL, full)]
 
@@ -85,4 +86,11 @@ def picture_of(row: Mapping[str, object], labels: Labels) -> Picture:
         mime=str(row["mime"]),
         licence=str(row["licence"]),
         labels=labels,
+    )
+
+
+def too_hard() -> Refused:
+    """What is said of a picture that would take more memory or time than there is."""
+    return Refused(
+        "picture-too-hard", "这张图处理不了，请缩小后再传。This picture takes too much memory or time: make it smaller."
     )

@@ -65,6 +65,5 @@ def sweep(writing: Writing) -> int:
 
 @verb
 def discard(writing: Writing, hashes: list[str]) -> None:
-    """Take back the files of pictures that nothing describes."""
-    for hash_ in hashes:
-        store.drop(writing, hash_)
+    """Take back the files of those pictures among these that nothing describes."""
+    store.discard(writing, hashes)

@@ -81,6 +81,13 @@ def sweep(writing: Writing) -> int:
     return len(orphans)
 
 
+def discard(writing: Writing, hashes: Iterable[str]) -> None:
+    """Delete the files of these pictures, but of none that a record describes."""
+    writing.executemany(
+        "DELETE FROM media.blobs WHERE hash = ? AND hash NOT IN (SELECT hash FROM media)", [(one,) for one in hashes]
+    )
+
+
 def drop(writing: Writing, hash_: str) -> None:
     """Delete a picture's record and files."""
     writing.execute("DELETE FROM media WHERE hash = ?", (hash_,))

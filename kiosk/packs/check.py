@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kiosk.core.clock import now
 from kiosk.core.days import read_local, resolved
 from kiosk.core.errors import Invalid, Problem
 from kiosk.core.plug import Document, Part
-from kiosk.packs.archive import Source, is_safe_name
-from kiosk.packs.manifest import MANIFEST, SHAPE, Manifest, entry_of, manifest_of
+from kiosk.packs import strict
+from kiosk.packs.archive import Source
+from kiosk.packs.manifest import MANIFEST, SHAPE, Manifest, entry_of, is_safe_name, manifest_of
+from kiosk.packs.references import MEDIA, files_in
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 MOST_PROBLEMS = 200
-MOST_JSON_BYTES = 16 << 20
-MEDIA = "media/"
+MOST_NAMED = 5
+"""How many unknown fields a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,13 @@ def _read_records(source: Source, part: Part, file: str, manifest: Manifest) -> 
         return [], [Problem(file, "", "应是一列记录。It must be a list of records.")]
     seen: set[str] = set()
     for number, record in enumerate(found):
-        name = str(record.get("id", number)) if isinstance(record, dict) else str(number)
+        name = _short(record.get("id", number)) if isinstance(record, dict) else str(number)
         place = f"{file}[{name}]"
-        faults = list(_against(part.schema, record, place))
-        if not faults:
-            faults = [*_missing_pictures(record, manifest, place), *part.check(resolved(record, now()), place)]
+        faults = list(_against(part.schema, record, place)) or [
+            *_missing_pictures(record, manifest, place),
+            *_repeated(record, place),
+            *part.check(resolved(record, now()), place),
+        ]
         if name in seen:
             faults.append(Problem(place, "id", "编号重复。The id occurs twice."))
         seen.add(name)
@@ -115,46 +121,48 @@ def _read_records(source: Source, part: Part, file: str, manifest: Manifest) -> 
 
 
 def _read_json(source: Source, name: str) -> tuple[Any, list[Problem]]:
-    content = source.read(name)
-    if len(content) > MOST_JSON_BYTES:
-        return None, [Problem(name, "", "文件太大。The file is too large.")]
     try:
-        text = content.decode("utf-8")
-        found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
-        json.dumps(found, ensure_ascii=False).encode("utf-8")
-        return found, []
-    except (ValueError, RecursionError) as error:
-        return None, [Problem(name, "", f"不是正确的 JSON。It is no valid JSON: {str(error)[:200]}")]
+        return strict.loads(source.read(name)), []
+    except ValueError as error:
+        return None, [Problem(name, "", str(error))]
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not allowed")
+def _missing_pictures(record: Document, manifest: Manifest, place: str) -> Iterator[Problem]:
+    for field, file in files_in(record):
+        if file not in manifest.files:
+            yield Problem(place, field, f"包里没有 {file}。The pack has no {file}.")
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name occurs twice in one object")
-    return found
+def _repeated(value: Any, place: str, field: str = "") -> Iterator[Problem]:
+    """Lists inside a record in which an id occurs twice: only one of the two would be kept."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _repeated(entry, place, f"{field}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        ids = [entry["id"] for entry in value if isinstance(entry, dict) and "id" in entry]
+        for number, entry in enumerate(value):
+            where = f"{field}.{number}".lstrip(".")
+            if isinstance(entry, dict) and "id" in entry and ids.index(entry["id"]) < number:
+                yield Problem(place, f"{where}.id", "编号重复。The id occurs twice.")
+            yield from _repeated(entry, place, where)
 
 
-def _missing_pictures(record: Any, manifest: Manifest, place: str, field: str = "") -> Iterable[Problem]:
-    if isinstance(record, dict):
-        for key, value in record.items():
-            yield from _missing_pictures(value, manifest, place, f"{field}.{key}".lstrip("."))
-    elif isinstance(record, list):
-        for number, value in enumerate(record):
-            yield from _missing_pictures(value, manifest, place, f"{field}.{number}".lstrip("."))
-    elif isinstance(record, str) and record.startswith((MEDIA, "sha256:")) and record not in manifest.files:
-        yield Problem(place, field, f"包里没有 {record}。The pack has no {record}.")
-
-
-def _against(schema: Any, document: Any, place: str) -> Iterable[Problem]:
-    from jsonschema import Draft202012Validator
-
-    validator = Draft202012Validator(schema, format_checker=_formats())
-    for error in validator.iter_errors(document):
+def _against(schema: Any, document: Any, place: str) -> Iterator[Problem]:
+    validator = _validator()(schema, format_checker=_formats())
+    for error in islice(validator.iter_errors(document), MOST_PROBLEMS):
         yield Problem(place, ".".join(str(step) for step in error.absolute_path), _sentence(error))
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Any:
+    """Of JSON Schema, with a ``$`` in patterns that stands for the end and not also for a last line feed."""
+    from jsonschema import Draft202012Validator, ValidationError, validators
+
+    def pattern(_: Any, wanted: str, found: Any, __: Any) -> Iterator[ValidationError]:
+        if isinstance(found, str) and not re.search(re.sub(r"\$$", r"\\Z", wanted), found):
+            yield ValidationError(f"{found[:60]!r} does not match")
+
+    return validators.extend(Draft202012Validator, {"pattern": pattern})  # type: ignore[no-untyped-call]
 
 
 def _formats() -> Any:
@@ -163,22 +171,22 @@ def _formats() -> Any:
     from jsonschema import FormatChecker
 
     formats = FormatChecker(formats=())
-    formats.checks("day", raises=ValueError)(lambda value: bool(date.fromisoformat(str(value))))
-    formats.checks("moment", raises=ValueError)(lambda value: bool(read_local(str(value))))
+    formats.checks("day", raises=(ValueError, OverflowError))(lambda value: bool(date.fromisoformat(str(value))))
+    formats.checks("moment", raises=(ValueError, OverflowError))(lambda value: bool(read_local(str(value))))
     return formats
 
 
 def _sentence(error: ValidationError) -> str:
     """What a schema fault means, for people."""
     value = error.validator_value
-    found = repr(error.instance)[:60]
+    found = _short(error.instance)
     match error.validator:
         case "required":
             missing = sorted(set(value) - set(error.instance))  # type: ignore[arg-type]
             return f"缺少 {'、'.join(missing)}。It lacks {', '.join(missing)}."
         case "additionalProperties":
             known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-            extra = sorted(str(key)[:40] for key in set(error.instance) - set(known))  # type: ignore[arg-type]
+            extra = sorted(_short(key) for key in set(error.instance) - set(known))[:MOST_NAMED]  # type: ignore[arg-type]
             return f"不认识 {'、'.join(extra)}。Unknown: {', '.join(extra)}."
         case "type":
             return f"应是 {value}，不是 {found}。It must be {value}, not {found}."
@@ -193,3 +201,10 @@ def _sentence(error: ValidationError) -> str:
         case "pattern" | "format" | "anyOf":
             return f"写法不对：{found}。{found} is not written as it must be."
     return f"不合要求（{error.validator} {value}）。It does not fit: {error.validator} {value}."
+
+
+def _short(value: Any) -> str:
+    """A value as a sentence may show it, however large it is."""
+    if isinstance(value, (dict, list)):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    return value[:60] if isinstance(value, str) else repr(value)[:60]

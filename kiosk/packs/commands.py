@@ -26,7 +26,7 @@ def errands(parts: tuple[Part, ...]) -> Errands:
         return vars(report)
 
     def write(house: Database, arguments: Document) -> Any:
-        return export.export(house.reader(), arguments["name"], parts, Path(arguments["to"]))
+        return export.export(house, arguments["name"], parts, Path(arguments["to"]))
 
     return {"packs.install": install, "packs.export": write}
 

@@ -10,25 +10,33 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kiosk.core.db import Connection
-from kiosk.core.errors import Refused
+from kiosk.core.db import Connection, Database
+from kiosk.core.errors import Invalid, Problem, Refused
 from kiosk.core.folder import write_whole
 from kiosk.core.plug import Document, Part
 from kiosk.media import store as media
 from kiosk.media.model import MIME_ENDINGS, ORIGINAL, Blob
-from kiosk.packs import store
+from kiosk.packs import store, strict
 from kiosk.packs.archive import FolderSource
-from kiosk.packs.manifest import MANIFEST, document_of, entry_of
+from kiosk.packs.manifest import MANIFEST, document_of, entry_of, folded, is_safe_name
+from kiosk.packs.references import MEDIA, PREFIX, files_in, replaced
 
-PREFIX = "sha256:"
 DATE = (1980, 1, 1, 0, 0, 0)
 """Zip entries carry no real time, so that the same content makes the same bytes."""
 
 
-def export(db: Connection, name: str, parts: Sequence[Part], target: Path) -> int:
-    """Write an installed pack to a zip; returns its size in bytes. :raises Refused: ``no-such-pack``"""
-    content = pack_bytes(db, name, parts)
-    write_whole(target, content, 0o644)
+def export(house: Database, name: str, parts: Sequence[Part], target: Path) -> int:
+    """Write an installed pack to a zip; returns its size in bytes.
+
+    :raises Refused: ``no-such-pack``, ``cannot-write``
+    """
+    with house.reading() as db:
+        content = pack_bytes(db, name, parts)
+    try:
+        write_whole(target, content, 0o644)
+    except OSError as error:
+        sentence = f"{target} 写不进去。It cannot be written: {error.strerror}."
+        raise Refused("cannot-write", sentence) from None
     return len(content)
 
 
@@ -44,9 +52,9 @@ def pack_bytes(db: Connection, name: str, parts: Sequence[Part]) -> bytes:
     files: dict[str, bytes] = {}
     for part in parts:
         if records[part.name]:
-            files[f"{part.name}.json"] = _json(_with_files(records[part.name], names))
-    for hash_, file in names.items():
-        files[file] = _original(db, hash_).bytes
+            files[f"{part.name}.json"] = _json(replaced(records[part.name], names))
+    for record_id, file in names.items():
+        files[file] = _original(db, record_id.removeprefix(PREFIX)).bytes
     files[MANIFEST] = _json(
         document_of(replace(manifest, files={file: entry_of(content) for file, content in files.items()}))
     )
@@ -54,19 +62,35 @@ def pack_bytes(db: Connection, name: str, parts: Sequence[Part]) -> bytes:
 
 
 def seal(folder: Path) -> list[str]:
-    """Bring the sums in a folder's manifest up to date; returns the files whose entry changed."""
+    """Bring the sums in a folder's manifest up to date; returns the files whose entry changed.
+
+    :raises Invalid: if the folder has no manifest.
+    """
     source = FolderSource(folder)
-    document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    names = source.names()
+    if MANIFEST not in names:
+        raise Invalid([Problem(folder.name, MANIFEST, "包里没有 pack.json。The pack has no pack.json.")])
+    document = _manifest_in(source)
     entries = {}
-    for name in source.names():
+    for name in names:
         if name != MANIFEST:
             sum_, size = entry_of(source.read(name))
             entries[name] = {"sha256": sum_, "bytes": size}
     before = document.get("files", {})
     changed = sorted(name for name in {*before, *entries} if before.get(name) != entries.get(name))
     document["files"] = dict(sorted(entries.items()))
-    (folder / MANIFEST).write_bytes(_json(document))
+    write_whole(folder / MANIFEST, _json(document), 0o644)
     return changed
+
+
+def _manifest_in(source: FolderSource) -> Document:
+    try:
+        document = strict.loads(source.read(MANIFEST))
+    except ValueError as error:
+        raise Invalid([Problem(MANIFEST, "", str(error))]) from None
+    if not isinstance(document, dict) or not isinstance(document.get("files", {}), dict):
+        raise Invalid([Problem(MANIFEST, "", "应是一个对象。It must be an object.")])
+    return document
 
 
 def _records(db: Connection, name: str, part: Part) -> list[Document]:
@@ -77,43 +101,24 @@ def _records(db: Connection, name: str, part: Part) -> list[Document]:
 def _media_records(db: Connection, part: Part, records: dict[str, list[Document]]) -> list[Document]:
     """What is said of every picture that a record uses, those of the pack's own list first."""
     wanted = dict.fromkeys([record["id"] for record in records["media"]])
-    wanted.update(dict.fromkeys(_hashes(records)))
+    wanted.update(dict.fromkeys(file for _, file in files_in(records)))
     found = (part.take(db, record_id) for record_id in wanted)
     return [record for record in found if record is not None]
 
 
-def _hashes(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [hash_ for entry in value.values() for hash_ in _hashes(entry)]
-    if isinstance(value, list):
-        return [hash_ for entry in value for hash_ in _hashes(entry)]
-    return [value] if isinstance(value, str) and value.startswith(PREFIX) and len(value) == 71 else []
-
-
 def _file_names(db: Connection, records: list[Document]) -> dict[str, str]:
-    """A file name in the pack for each hash: the one it came with, made unique and right for its format."""
+    """A file name in the pack for each picture: the one it came with, made unique, safe and right for its format."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for record in records:
         hash_ = record["id"].removeprefix(PREFIX)
-        stem = Path(record["name"]).stem or hash_[:16]
         ending = MIME_ENDINGS[_original(db, hash_).mime]
-        file = f"media/{stem}.{ending}"
-        if file.casefold() in taken:
-            file = f"media/{stem}-{hash_[:8]}.{ending}"
-        taken.add(file.casefold())
-        names[hash_] = file
+        stem = Path(record["name"]).stem
+        wanted = (f"{MEDIA}{one}.{ending}" for one in (stem, f"{stem}-{hash_[:8]}", hash_))
+        file = next(one for one in wanted if is_safe_name(one) and one.count("/") == 1 and folded(one) not in taken)
+        taken.add(folded(file))
+        names[record["id"]] = file
     return names
-
-
-def _with_files(value: Any, names: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _with_files(entry, names) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_with_files(entry, names) for entry in value]
-    if isinstance(value, str) and value.startswith(PREFIX):
-        return names.get(value.removeprefix(PREFIX), value)
-    return value
 
 
 def _original(db: Connection, hash_: str) -> Blob:
@@ -133,6 +138,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
         for name in sorted(files, key=lambda one: (one != MANIFEST, one)):
             entry = zipfile.ZipInfo(name, DATE)
             entry.compress_type = zipfile.ZIP_STORED if name.startswith("media/") else zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # as written on Linux, also on Windows
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, files[name])
     return out.getvalue()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,9 @@ from kiosk.core.labels import Words
 
 MANIFEST = "pack.json"
 FORMAT = 1
+LONGEST_NAME = 120
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\.|$)", re.IGNORECASE)
+"""Names that Windows takes for devices, with any ending."""
 
 SHAPE = shapes.record(
     {
@@ -77,3 +82,22 @@ def document_of(manifest: Manifest) -> dict[str, Any]:
 def entry_of(content: bytes) -> tuple[str, int]:
     """The manifest's entry for a file."""
     return hashlib.sha256(content).hexdigest(), len(content)
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a name stays inside the archive, and can be written, on every system."""
+    bare = name[:-1] if name.endswith("/") else name
+    return (
+        0 < len(bare) <= LONGEST_NAME
+        and all(_is_safe_part(part) for part in bare.split("/"))
+        and not any(letter in '\\:*?"<>|' or unicodedata.category(letter)[0] == "C" for letter in bare)
+    )
+
+
+def _is_safe_part(part: str) -> bool:
+    return part not in ("", ".", "..") and not part.endswith((" ", ".")) and not RESERVED.match(part)
+
+
+def folded(name: str) -> str:
+    """What two names have in common that some system takes for one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).rstrip("/. ")

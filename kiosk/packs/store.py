@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.clock import loaded, stored
-from kiosk.core.db import Connection, Writing, rows
+from kiosk.core.db import Connection, Writing, column, rows
 from kiosk.core.labels import set_words, words_of
 from kiosk.core.plug import Document
 from kiosk.packs.manifest import FORMAT, Manifest
@@ -42,11 +42,6 @@ def first_installed_at(db: Connection, name: str) -> datetime | None:
     return loaded(row[0]) if row else None
 
 
-def version(db: Connection, name: str) -> str | None:
-    row = db.execute("SELECT version FROM packs WHERE name = ?", (name,)).fetchone()
-    return str(row[0]) if row else None
-
-
 def known(db: Connection, name: str, part: str) -> dict[str, Known]:
     """What the pack brought for each record of a part."""
     found = rows(db, "SELECT record_id, digest, base FROM pack_records WHERE pack = ? AND part = ?", (name, part))
@@ -59,6 +54,17 @@ def owner(db: Connection, part: str, record_id: str) -> str | None:
         "SELECT pack FROM pack_records WHERE part = ? AND record_id = ? LIMIT 1", (part, record_id)
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def has_other_owner(db: Connection, name: str, part: str, record_id: str) -> bool:
+    """Whether a pack other than ``name`` brought the record too."""
+    sql = "SELECT 1 FROM pack_records WHERE part = ? AND record_id = ? AND pack <> ? LIMIT 1"
+    return db.execute(sql, (part, record_id, name)).fetchone() is not None
+
+
+def known_ids(db: Connection, part: str) -> list[str]:
+    """The records of a part that any pack brought."""
+    return column(db, "SELECT DISTINCT record_id FROM pack_records WHERE part = ? ORDER BY record_id", (part,))
 
 
 def record_ids(db: Connection, name: str, part: str) -> list[str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kiosk.core.labels import NO_LABELS, Labels
+from kiosk.core.labels import NO_LABELS, Labels, Words
 
 NATIONAL = "national"
+NAMELESS = "——"
+"""Stands in a story where the name of somebody would, who did not agree to it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,26 @@ class Person:
         if not self.shows_name or not self.born:
             return ""
         return f"{self.born[:4]}—{self.died[:4]}"
+
+
+def nameless(words: Words, *others: Any) -> tuple[Any, ...]:
+    """A person's words and whatever else is said of the person, without the name: a story may say it, too."""
+    names = sorted({fields["name"] for fields in words.values() if fields.get("name")}, key=len, reverse=True)
+    bare = {
+        language: {field: text for field, text in fields.items() if field != "name"}
+        for language, fields in words.items()
+    }
+    return tuple(_without(value, names) for value in (bare, *others))
+
+
+def _without(value: Any, names: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(entry, names) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_without(entry, names) for entry in value]
+    for name in names if isinstance(value, str) else ():
+        value = value.replace(name, NAMELESS)
+    return value
 
 
 def honour_of(entry: dict[str, Any], language: str) -> Honour:

@@ -8,9 +8,9 @@ from datetime import date
 
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
-from kiosk.core.labels import Labels, Words, labels_of, set_words, words_of
+from kiosk.core.labels import Labels, Words, set_words, words_of
 from kiosk.core.plug import Document
-from kiosk.people.model import Consent, Person, event_of, honour_of
+from kiosk.people.model import Consent, Person, event_of, honour_of, nameless
 
 SHOWN = "state = 'published' AND is_role_model = 1"
 HONOURED = "id IN (SELECT person_id FROM person_honours WHERE code = ?1 OR level = ?1)"
@@ -126,14 +126,17 @@ def drop(writing: Writing, slug: str) -> None:
 
 
 def _persons(db: Connection, found: list[Row], language: str, today: date) -> list[Person]:
-    labels = labels_of(db, "person", [row["id"] for row in found], language)
-    return [_person(row, labels[row["id"]], language, today) for row in found]
+    words = words_of(db, "person", [row["id"] for row in found])
+    return [_person(row, words.get(row["id"], {}), language, today) for row in found]
 
 
-def _person(row: Row, labels: Labels, language: str, today: date) -> Person:
+def _person(row: Row, words: Words, language: str, today: date) -> Person:
     consent = consent_of(row)
     holds = consent.holds_on(today)
     shows_name = holds and consent.may_name
+    honours, events = json.loads(row["honours"]), json.loads(row["events"])
+    if not shows_name:
+        words, honours, events = nameless(words, honours, events)
     return Person(
         slug=row["slug"],
         kind=row["kind"],
@@ -144,7 +147,7 @@ def _person(row: Row, labels: Labels, language: str, today: date) -> Person:
         picture=row["picture"] if holds and consent.may_picture else "",
         is_portrait=bool(row["is_portrait"]),
         shows_name=shows_name,
-        labels=labels if shows_name else labels.without("name"),
-        honours=tuple(honour_of(one, language) for one in json.loads(row["honours"])),
-        events=tuple(event_of(one, language) for one in json.loads(row["events"])),
+        labels=Labels(words, language),
+        honours=tuple(honour_of(one, language) for one in honours),
+        events=tuple(event_of(one, language) for one in events),
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from flask import Blueprint, Response, current_app, g, redirect, request, send_from_directory, url_for
 
-from flask import Blueprint, Response, redirect, request, url_for
-
-from kiosk.core.clock import midnight_after, minute_after
+from kiosk.core.clock import loaded, midnight_after, minute_after
 from kiosk.core.labels import LANGUAGES
 from kiosk.lectures import store as lectures
 from kiosk.screens import views
@@ -14,7 +12,7 @@ from kiosk.site import store as site
 from kiosk.web.addresses import inside
 from kiosk.web.connection import db, keep, language, now, visit
 from kiosk.web.htmx import page
-from kiosk.web.visit import LANGUAGE_COOKIE, MODES, MODES_COOKIE, Visit
+from kiosk.web.visit import LANGUAGE_COOKIE, MODES, MODES_COOKIE, NEW_VISIT, Visit
 
 screens = Blueprint("screens", __name__)
 
@@ -22,7 +20,7 @@ screens = Blueprint("screens", __name__)
 @screens.get("/")
 def home() -> Response:
     """What the centre has for you now."""
-    keep(lectures.reads_same_until(db(), now()))
+    keep(min([lectures.reads_same_until(db(), now()), *map(loaded, site.notice_bounds(db(), now()))]))
     return page("screens/home.html", **vars(views.home(db(), now(), language())))
 
 
@@ -30,6 +28,7 @@ def home() -> Response:
 def attract() -> Response:
     """What an untouched screen shows. Whoever was here before is forgotten."""
     keep(minute_after(now()))
+    g.visit = NEW_VISIT
     response = page("screens/attract.html", **vars(views.attract(db(), now())))
     for cookie in (LANGUAGE_COOKIE, MODES_COOKIE):
         response.delete_cookie(cookie)
@@ -46,8 +45,16 @@ def help_() -> Response:
 @screens.get("/easy")
 def easy() -> Response:
     """Large type, strong contrast, low controls."""
-    keep(now() + timedelta(days=1))
+    keep(midnight_after(now()))
     return page("screens/easy.html", back=inside(request.args.get("from", "")))
+
+
+@screens.get("/sw.js")
+def service_worker() -> Response:
+    """The service worker, at the root so that it may answer for every page."""
+    response = send_from_directory(f"{current_app.static_folder}/js", "sw.js", max_age=0)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @screens.get("/language/<code>")

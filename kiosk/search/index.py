@@ -77,10 +77,7 @@ def _texts(entry: Entry) -> list[tuple[str, Keys]]:
 
 def _matches(asked: str, text: str, keys: Keys) -> Iterable[tuple[int, int]]:
     """Where the query fits: each of its letters one of the keys, or the character itself."""
-    if not asked:
-        yield 0, 0
-        return
-    last = len(keys) - len(asked)
+    last = len(keys) - max(1, len(asked))
     for start in range(last + 1):
         if all(letter in keys[start + offset] for offset, letter in enumerate(asked)):
             yield start, start + len(asked)
@@ -95,7 +92,8 @@ def keys_of(text: str) -> Keys:
 def _keys(letter: str) -> frozenset[str]:
     if letter.isascii():
         return frozenset((letter.upper(),))
-    return frozenset((letter, *_initials(letter)))
+    plain = unicodedata.normalize("NFKD", letter)[0]
+    return frozenset((letter.upper(), plain.upper(), *_initials(letter)))
 
 
 def _initials(letter: str) -> Sequence[str]:

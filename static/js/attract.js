@@ -1,53 +1,70 @@
-/* The attract loop: stone turns into its rubbing, then the next work; the layer moves a little against burn-in. */
+/* The attract loop: stone turns into its rubbing, then the next work; the layer moves a little against burn-in.
+   A refresh of the page (every minute, for the countdown) leaves the loop where it is. */
 
 const MINUTE = 60_000;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const CALM_SECONDS = 20;
 const CIRCLE = [[0, -1], [1, 0], [0, 1], [-1, 0]];
-let timer = 0;
+const state = { number: 0, step: 0, timer: 0, shift: 0 };
 
 export function showAttract() {
-  document.addEventListener("htmx:afterSwap", start);
-  start();
+  document.addEventListener("htmx:afterSwap", resume);
+  resume();
 }
 
-function start() {
-  const page = document.querySelector("[data-attract]");
-  clearTimeout(timer);
+function attract() {
+  return document.querySelector("[data-attract]");
+}
+
+function resume() {
+  const page = attract();
+  if (!page) {
+    clearTimeout(state.timer);
+    clearInterval(state.shift);
+    Object.assign(state, { number: 0, timer: 0, shift: 0 });
+    return;
+  }
+  show(page);
+  move(page);
+  if (state.timer) return;
+  state.timer = setTimeout(next, seconds(page) * 1000);
+  state.shift = setInterval(() => {
+    state.step += 1;
+    if (attract()) move(attract());
+  }, MINUTE);
+}
+
+function next() {
+  const page = attract();
   if (!page) return;
-  if (!page.dataset.shifting) {
-    page.dataset.shifting = "yes";
-    shift(page, 0);
-  }
-  play(page, [...page.querySelectorAll(".slide")], [...page.querySelectorAll(".credit")], current(page));
+  state.number += 1;
+  show(page);
+  state.timer = setTimeout(next, seconds(page) * 1000);
 }
 
-function current(page) {
-  return Math.max(0, [...page.querySelectorAll(".slide")].findIndex((slide) => slide.classList.contains("is-now")));
+function slides(page) {
+  return [...page.querySelectorAll(".slide")];
 }
 
-function play(page, slides, credits, number) {
-  if (slides.length === 0) return;
-  slides.forEach((slide, index) => {
+function seconds(page) {
+  if (CALM.matches) return CALM_SECONDS;
+  const now = page.querySelector(".slide.is-now");
+  return Number(page.dataset.hold) + (now?.classList.contains("has-stone") ? Number(page.dataset.reveal) : 0);
+}
+
+function show(page) {
+  const all = slides(page);
+  const number = all.length ? state.number % all.length : 0;
+  all.forEach((slide, index) => {
     slide.classList.toggle("is-now", index === number);
-    if (index !== number) slide.classList.remove("is-revealing");
-  });
-  credits.forEach((credit, index) => credit.classList.toggle("is-now", index === number));
-  const slide = slides[number];
-  const reveals = slide.classList.contains("has-stone") && !CALM.matches;
-  if (reveals) {
+    slide.classList.toggle("is-revealing", index === number && slide.classList.contains("has-stone") && !CALM.matches);
     slide.style.setProperty("--reveal", `${page.dataset.reveal}s`);
-    slide.classList.add("is-revealing");
-  }
-  const seconds = CALM.matches ? CALM_SECONDS : Number(page.dataset.hold) + (reveals ? Number(page.dataset.reveal) : 0);
-  timer = setTimeout(() => play(page, slides, credits, (number + 1) % slides.length), seconds * 1000);
+  });
+  page.querySelectorAll(".credit").forEach((credit, index) => credit.classList.toggle("is-now", index === number));
 }
 
-function shift(page, step) {
-  if (!page.isConnected) return;
-  const far = Number(page.dataset.shift);
-  const [x, y] = CIRCLE[step % CIRCLE.length];
-  const layer = page.querySelector(".attract-layer");
-  layer.style.transform = `translate(${(x * far) / 2}px, ${(y * far) / 2}px)`;
-  setTimeout(() => shift(page, step + 1), MINUTE);
+function move(page) {
+  const far = Number(page.dataset.shift) / 2;
+  const [x, y] = CIRCLE[state.step % CIRCLE.length];
+  page.querySelector(".attract-layer").style.transform = `translate(${x * far}px, ${y * far}px)`;
 }

@@ -1,5 +1,5 @@
 /* The kiosk's own behaviour on top of htmx: one small module for each concern. */
-import { guard } from "./guard.js";
+import { guard, isKiosk } from "./guard.js";
 import { watchIdle } from "./idle.js";
 import { keepLive } from "./live.js";
 import { moveWell } from "./move.js";
@@ -16,3 +16,5 @@ speak();
 showAttract();
 watchIdle();
 keepLive();
+
+if (isKiosk() && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");

@@ -41,7 +41,7 @@ export function moveWell() {
    browser's error page. Answers whether it went. */
 export async function goWhole(address, replace = false) {
   try {
-    const answer = await fetch("/live?after=999999999", { cache: "no-store", signal: AbortSignal.timeout(2000) });
+    const answer = await fetch("/live?after=999999999", { cache: "no-store", signal: AbortSignal.timeout(4000) });
     if (!answer.ok) return false;
   } catch {
     return false;

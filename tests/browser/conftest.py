@@ -1,0 +1,137 @@
+"""A real server on a real port and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from kiosk.app import create_app
+from kiosk.core.db import Database
+from kiosk.core.migrate import open_house
+from kiosk.features import NAMES
+from kiosk.settings import Settings
+from tests.conftest import NOON, SetClock
+from tests.factories import Factory
+
+SIZES = {"upright": (1080, 1920), "wide": (1920, 1080), "phone": (390, 844)}
+SWITCHES = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"]  # fmt: skip
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    SWITCHES.append("--no-sandbox")
+
+
+@dataclass
+class Served:
+    """A kiosk that answers at ``url``."""
+
+    url: str
+    house: Database
+    clock: SetClock
+    make: Factory
+
+
+def serve(folder: Path, port: int = 0) -> Iterator[Served]:
+    """Serve a data folder in a thread of this process, with a clock that stands at the design's moment."""
+    clock = SetClock(NOON)
+    house = open_house(folder, NAMES, clock())
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        settings = Settings("127.0.0.1", listener.getsockname()[1], folder, url, demo=False)
+        server = create_server(create_app(settings, house, clock), sockets=[listener], threads=8)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield Served(url, house, clock, Factory(house, clock))
+        server.close()
+        thread.join(timeout=5)
+    house.close()
+
+
+@pytest.fixture(scope="session")
+def centre(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo centre, for looking at; tests that change something take ``own_centre``."""
+    folder = tmp_path_factory.mktemp("centre")
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
+    yield from serve(folder)
+
+
+@pytest.fixture
+def own_centre(demo_folder: Path, tmp_path: Path) -> Iterator[Served]:
+    """The demo centre for one test."""
+    folder = tmp_path / "centre"
+    shutil.copytree(demo_folder, folder)
+    yield from serve(folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    found = next(path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=SWITCHES)
+        yield started
+        started.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Opens screens: ``visit(url, size="wide", language="en", modes="senior")``; notes what must not happen."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_(
+        url: str, size: str = "upright", language: str = "", modes: str = "", motion: str = "reduce", **more: object
+    ) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=True,
+            reduced_motion=motion,  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        origin = "/".join(url.split("/")[:3])
+        wanted = {"language": language, "modes": modes}
+        context.add_cookies([{"name": name, "value": value, "url": origin} for name, value in wanted.items() if value])
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("request", lambda one: _note_foreign(one.url, origin, faults))
+        page.on("console", lambda line: _note_policy(line.text, faults))
+        page.goto(url)
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+def _note_foreign(url: str, origin: str, faults: list[str]) -> None:
+    if not url.startswith((origin, "data:", "blob:")):
+        faults.append(f"a request left the house: {url}")
+
+
+def _note_policy(text: str, faults: list[str]) -> None:
+    if "Content Security Policy" in text:
+        faults.append(text)
+
+
+def get(url: str) -> bytes:
+    """A plain GET, for tests that only need the answer."""
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return bytes(answer.read())

@@ -1,0 +1,125 @@
+"""The server goes away and comes back: the screen keeps its last page and is fresh within five seconds."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kiosk import paths
+from tests.browser.conftest import Open
+
+FRESH_SECONDS = 5
+
+
+class Machine:
+    """A kiosk in a process of its own that can be killed and started again on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, str(paths.HOUSE / "kiosk.py"), "--host", "127.0.0.1"]
+        command += ["--port", str(self.port), "--data", str(self.folder)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(self.url + "/health", timeout=2).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError(self.url)
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        if self.process:
+            self.process.send_signal(how)
+            self.process.wait()
+            self.process = None
+
+    def command(self, *arguments: str) -> str:
+        """A command of the kiosk on the same folder."""
+        line = [sys.executable, str(paths.HOUSE / "kiosk.py"), *arguments, "--data", str(self.folder)]
+        return subprocess.run(line, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+@pytest.fixture
+def machine(demo_folder: Path, tmp_path: Path) -> Iterator[Machine]:
+    folder = tmp_path / "machine"
+    shutil.copytree(demo_folder, folder)
+    made = Machine(folder)
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def screen(machine: Machine, visit: Open) -> Page:
+    """A screen on the floor guide that has heard from the server."""
+    page = visit(machine.url + "/halls/")
+    page.wait_for_timeout(1_500)
+    return page
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_the_page_stays_says_so_and_is_fresh_within_five_seconds_of_the_return(
+    machine: Machine, screen: Page, how: signal.Signals
+) -> None:
+    machine.kill(how)
+    expect(screen.locator(".offline-mark")).to_be_visible(timeout=6_000)
+    expect(screen.locator("h1")).to_have_text("都在哪儿")
+    machine.start()
+    machine.command("lectures", "add", "--title", "重启以后的讲座", "--start", "+10m")
+    expect(screen.locator(".offline-mark")).to_be_hidden(timeout=FRESH_SECONDS * 1_000)
+    screen.locator(".dock a").first.tap()
+    expect(screen.locator("#next")).to_contain_text("重启以后的讲座", timeout=FRESH_SECONDS * 1_000)
+
+
+def test_taps_while_the_server_is_away_never_reach_a_browser_error_page(machine: Machine, screen: Page) -> None:
+    machine.kill()
+    for number in range(5):
+        screen.locator(".dock > *").nth(number).tap()
+        screen.wait_for_timeout(200)
+    screen.locator(".row").first.tap()
+    screen.wait_for_timeout(2_500)
+    assert screen.url.startswith(machine.url)
+    assert screen.locator("#page").count() == 1
+    machine.start()
+    expect(screen.locator(".offline-mark")).to_be_hidden(timeout=FRESH_SECONDS * 1_000)
+
+
+def test_the_language_switch_and_the_idle_reset_wait_for_the_server(machine: Machine, screen: Page) -> None:
+    machine.kill()
+    screen.wait_for_timeout(1_500)
+    screen.locator("a[data-whole]").tap()
+    expect(screen.locator("#toast")).to_be_visible()
+    screen.evaluate("document.querySelector('[data-idle-reset]').click()")
+    screen.wait_for_timeout(2_500)
+    assert screen.locator("h1").inner_text() == "都在哪儿"
+
+
+def test_a_reload_while_the_server_is_away_shows_the_last_page(machine: Machine, visit: Open) -> None:
+    page = visit(machine.url + "/halls/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()
+    machine.kill()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("都在哪儿")
+    machine.start()
+    expect(page.locator(".offline-mark")).to_be_hidden(timeout=FRESH_SECONDS * 1_000)
