@@ -23,7 +23,7 @@ DEBIAN = ("chromium", "fonts-noto-cjk")
 
 def main() -> None:
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- this file runs in whatever python3 the machine has
         sys.exit("需要 Python 3.11 或更新。Python 3.11 or newer is needed.")
     install(kind)
     if kind == "test":
@@ -69,7 +69,8 @@ def find_browser() -> None:
     if os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        if subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN], **quiet).returncode == 0:
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN]
+        if subprocess.run(install, **quiet).returncode == 0:
             return
     sys.exit(f"测试要用 Chromium，请先运行：sudo {command}。The tests need Chromium: run sudo {command}")
 

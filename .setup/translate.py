@@ -34,6 +34,7 @@ def updated() -> Catalog:
         catalogue = read_po(file, locale="en")
     catalogue.update(template(), no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
+    catalogue.creation_date = catalogue.revision_date  # the same words make the same file, whenever
     return catalogue
 
 

@@ -41,6 +41,7 @@ def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # Werkzeug's redirect would name the host that the request claims
     connection.init_app(app, house, clock, settings)
     for plumbing in (htmx, i18n, filters, headers, errors):
         plumbing.init_app(app)

@@ -24,6 +24,7 @@ from kiosk.core import folder
 from kiosk.core.db import Database
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
+from kiosk.journal import store as journal
 from kiosk.settings import Settings
 from tests.factories import Factory
 
@@ -101,7 +102,7 @@ def _install_demo(where: Path) -> None:
     house = open_house(where, NAMES, NOON)
     folder.secret_key(where)
     start.install_demo(house, NOON)
-    house.write(lambda writing: start.journal.record(writing, start.DEMO_DONE, "test", by="test", now=NOON))
+    house.write(lambda writing: journal.record(writing, start.DEMO_DONE, "test", by="test", now=NOON))
     house.close()
 
 

@@ -67,8 +67,12 @@ class Factory:
         return self.put("dictionaries", {"id": id_, "terms": entries})
 
     def person(self, id_: str = "wang", **changes: Any) -> Document:
-        record = {"id": id_, "position": 1, "consent": {"basis": "signed", "name": True, "picture": True},
-                  "labels": {"zh": {"name": "王小明", "epithet": "好邻居"}, "en": {"name": "Wang Xiaoming"}}}  # fmt: skip
+        record = {
+            "id": id_,
+            "position": 1,
+            "consent": {"basis": "signed", "name": True, "picture": True},
+            "labels": {"zh": {"name": "王小明", "epithet": "好邻居"}, "en": {"name": "Wang Xiaoming"}},
+        }
         return self.put("people", {**record, **changes})
 
     def exhibit(self, id_: str = "steles", **changes: Any) -> Document:
@@ -89,9 +93,13 @@ class Factory:
     def lecture(self, id_: str = "talk", start: str | datetime = "2026-11-21T14:30", **changes: Any) -> Document:
         """A lecture with one session; ``start`` on the centre's wall clock or as a moment."""
         text = start if isinstance(start, str) else local(start).strftime("%Y-%m-%dT%H:%M")
-        record = {"id": id_, "minutes": 90, "capacity": 80,
-                  "sessions": [{"id": "1", "start": text, "venue": "hall-2"}],
-                  "labels": {"zh": {"title": "平城魏碑：从石头上看一座都城"}, "en": {"title": "Reading a capital"}}}  # fmt: skip
+        record = {
+            "id": id_,
+            "minutes": 90,
+            "capacity": 80,
+            "sessions": [{"id": "1", "start": text, "venue": "hall-2"}],
+            "labels": {"zh": {"title": "平城魏碑：从石头上看一座都城"}, "en": {"title": "Reading a capital"}},
+        }
         return self.put("lectures", {**record, **changes})
 
     def code(self, lecture: str = "talk") -> str:

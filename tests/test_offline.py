@@ -16,7 +16,9 @@ def test_no_page_points_elsewhere(demo_client: FlaskClient, path: str) -> None:
     assert FOREIGN.findall(demo_client.get(path).text) == []
 
 
-@pytest.mark.parametrize("host", ["evil.example.org", "evil.example.org:80", "127.0.0.1:8000@evil.example.org", "[::1]"])
+@pytest.mark.parametrize(
+    "host", ["evil.example.org", "evil.example.org:80", "127.0.0.1:8000@evil.example.org", "[::1]"]
+)
 def test_a_forged_host_is_in_no_answer(demo_client: FlaskClient, host: str) -> None:
     for path in ("/", "/lectures.ics", "/language/en?to=/halls/", "/nothing"):
         answer = demo_client.get(path, headers={"Host": host, "X-Forwarded-Host": host})

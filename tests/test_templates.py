@@ -43,9 +43,17 @@ def test_a_template_keeps_the_rules(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ['<p style="color:red">', '<a onclick="x()">', "<script>x</script>", '<a hx-on:click="x">', '<a hx-trigger="click[x]">',
-     '<img src="https://cdn.example.com/a.png">', '<a target="_blank">', '<a href="//evil.example.org">'],
-)  # fmt: skip
+    [
+        '<p style="color:red">',
+        '<a onclick="x()">',
+        "<script>x</script>",
+        '<a hx-on:click="x">',
+        '<a hx-trigger="click[x]">',
+        '<img src="https://cdn.example.com/a.png">',
+        '<a target="_blank">',
+        '<a href="//evil.example.org">',
+    ],
+)
 def test_the_check_fails_on_a_planted_violation(bad: str) -> None:
     assert faults(bad, is_fragment=True)
 
@@ -62,4 +70,3 @@ def test_a_fragment_is_used_by_its_own_room_or_shared_by_all(path: Path) -> None
 def test_scripts_and_sheets_name_no_other_host() -> None:
     for path in [*paths.STATIC.glob("css/*.css"), *paths.STATIC.glob("js/*.js")]:
         assert not FOREIGN.search(path.read_text(encoding="utf-8")), path
-

@@ -9,6 +9,7 @@ migration = Migrations("exhibits")
 
 @migration()
 def m001_exhibits(db: Database) -> None:
+    """Exhibits; ``shown_from`` and ``shown_until`` are days (``YYYY-MM-DD``), the JSON columns are as in a pack."""
     db.execute(
         """
         CREATE TABLE exhibits (
@@ -40,6 +41,7 @@ def m001_exhibits(db: Database) -> None:
 
 @migration()
 def m002_sections(db: Database) -> None:
+    """The sections and eras an exhibit divides its works into."""
     db.execute(
         """
         CREATE TABLE sections (
@@ -56,6 +58,7 @@ def m002_sections(db: Database) -> None:
 
 @migration()
 def m003_works(db: Database) -> None:
+    """Works and the plates that show them; what the rights forbid is not shown."""
     db.execute(
         """
         CREATE TABLE works (

@@ -63,6 +63,7 @@ def drop_work(writing: Writing, exhibit: str, slug: str) -> None:
 
 
 def exhibit_id(db: Connection, slug: str) -> int | None:
+    """The row of an exhibit; None if there is none."""
     row = db.execute("SELECT id FROM exhibits WHERE slug = ?", (slug,)).fetchone()
     return int(row[0]) if row else None
 

@@ -7,6 +7,7 @@ migration = Migrations("journal")
 
 @migration()
 def m001_journal(db: Database) -> None:
+    """One line per change, never changed itself; its serial is the revision of all that is shown."""
     db.execute(
         """
         CREATE TABLE journal (

@@ -44,6 +44,7 @@ def _whole_minute(moment: datetime) -> datetime:
 
 
 def add_errand(house: Database, arguments: Document) -> str:
+    """Announce a lecture; the answer is the code of its session."""
     now = clock.now()
     return service.add(
         house,
@@ -68,6 +69,7 @@ def move_errand(house: Database, arguments: Document) -> None:
 
 
 def list_errand(house: Database, arguments: Document) -> list[str]:
+    """Coming sessions and the cancelled ones among them, a line each."""
     with house.reading() as db:
         sessions = store.coming(db, clock.now(), "zh", most=arguments["most"])
         upset = store.upset(db, clock.now(), clock.now() + timedelta(days=366), "zh", 100)

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from kiosk.core import almanac
 from kiosk.core.plug import Entry
 from kiosk.core.slugs import read_code
-from kiosk.lectures import almanac, calendar, store
+from kiosk.lectures import calendar, store
 from kiosk.lectures.model import EARLIEST, LATEST, LectureSession, Month, Phase, Week
 from kiosk.media import store as media
 from kiosk.site import store as site

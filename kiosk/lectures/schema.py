@@ -9,6 +9,7 @@ migration = Migrations("lectures")
 
 @migration()
 def m001_venues(db: Database) -> None:
+    """Where lectures are given."""
     db.execute(
         "CREATE TABLE venues (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, hall TEXT NOT NULL, "
         "capacity INTEGER NOT NULL CHECK (capacity BETWEEN 0 AND 100000)) STRICT"
@@ -20,6 +21,7 @@ def m001_venues(db: Database) -> None:
 
 @migration()
 def m002_lectures(db: Database) -> None:
+    """Lectures and the series they belong to; ``minutes`` and ``capacity`` are what a session starts with."""
     db.execute(
         """
         CREATE TABLE lectures (
@@ -49,6 +51,7 @@ def m002_lectures(db: Database) -> None:
 
 @migration()
 def m003_sessions(db: Database) -> None:
+    """Sessions of lectures; times are UTC, ``YYYY-MM-DDTHH:MM:SSZ``."""
     db.execute(
         """
         CREATE TABLE lecture_sessions (

@@ -9,6 +9,7 @@ migration = Migrations("media")
 
 @migration()
 def m001_media(db: Database) -> None:
+    """Pictures by the hash of their master; the bytes lie in media.db."""
     db.execute(
         """
         CREATE TABLE media (

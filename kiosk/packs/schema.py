@@ -9,6 +9,7 @@ migration = Migrations("packs")
 
 @migration()
 def m001_packs(db: Database) -> None:
+    """Installed packs, and every record as its pack last brought it: the base of the three-way merge."""
     db.execute(
         """
         CREATE TABLE packs (

@@ -9,6 +9,7 @@ migration = Migrations("people")
 
 @migration()
 def m001_people(db: Database) -> None:
+    """Role models, with what they agreed to."""
     db.execute(
         """
         CREATE TABLE people (

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, g, redirect, request, send_f
 from kiosk.core.clock import loaded, midnight_after, minute_after
 from kiosk.core.labels import LANGUAGES
 from kiosk.lectures import store as lectures
-from kiosk.screens import views
+from kiosk.screens import front, loop
 from kiosk.site import store as site
 from kiosk.web.addresses import inside
 from kiosk.web.connection import db, keep, language, now, visit
@@ -21,7 +21,7 @@ screens = Blueprint("screens", __name__)
 def home() -> Response:
     """What the centre has for you now."""
     keep(min([lectures.reads_same_until(db(), now()), *map(loaded, site.notice_bounds(db(), now()))]))
-    return page("screens/home.html", **vars(views.home(db(), now(), language())))
+    return page("screens/home.html", **vars(front.home(db(), now(), language())))
 
 
 @screens.get("/attract")
@@ -29,7 +29,7 @@ def attract() -> Response:
     """What an untouched screen shows. Whoever was here before is forgotten."""
     keep(minute_after(now()))
     g.visit = NEW_VISIT
-    response = page("screens/attract.html", **vars(views.attract(db(), now())))
+    response = page("screens/attract.html", **vars(loop.attract(db(), now())))
     for cookie in (LANGUAGE_COOKIE, MODES_COOKIE):
         response.delete_cookie(cookie)
     return response

@@ -9,6 +9,7 @@ migration = Migrations("site")
 
 @migration()
 def m001_house(db: Database) -> None:
+    """The centre: one row."""
     db.execute("CREATE TABLE house (id INTEGER PRIMARY KEY CHECK (id = 1), featured_exhibit TEXT NOT NULL) STRICT")
     db.execute(table_sql("house", "house"))
     db.execute("CREATE TABLE house_settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID")
@@ -24,6 +25,7 @@ def m001_house(db: Database) -> None:
 
 @migration()
 def m002_halls(db: Database) -> None:
+    """The halls of the centre."""
     db.execute(
         """
         CREATE TABLE halls (
@@ -40,6 +42,7 @@ def m002_halls(db: Database) -> None:
 
 @migration()
 def m003_notices(db: Database) -> None:
+    """Notices, each with the time it is shown."""
     db.execute(
         """
         CREATE TABLE notices (
@@ -54,6 +57,7 @@ def m003_notices(db: Database) -> None:
 
 @migration()
 def m004_terms(db: Database) -> None:
+    """The dictionary of fixed names and their translations."""
     db.execute(
         """
         CREATE TABLE terms (

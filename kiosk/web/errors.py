@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from kiosk.core.errors import CannotWrite, NotFound, Refused
 from kiosk.web.htmx import page
@@ -13,8 +13,20 @@ from kiosk.web.i18n import gettext as _
 
 log = logging.getLogger("kiosk")
 
+PLAIN = """<!doctype html>
+<html lang="zh-CN">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>有点小毛病</title>
+<h1>有点小毛病</h1>
+<p>不是您的问题。请<a href="/">回首页</a>，或者叫工作人员。</p>
+<p lang="en">Something is wrong, and it is not your fault. Go <a href="/">home</a> or ask a member of staff.</p>
+</html>
+"""
+
 
 def init_app(app: Flask) -> None:
+    """Give every error its page."""
     app.register_error_handler(NotFound, lambda error: _page(404))
     app.register_error_handler(Refused, lambda error: _page(409))
     app.register_error_handler(CannotWrite, lambda error: _page(503))
@@ -23,7 +35,12 @@ def init_app(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> Response:
-    return _page(error.code or 500)
+    if isinstance(error, BadHost):  # without a host Flask can build no address, so no template
+        return _plain(400)
+    response = _page(error.code or 500)
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
 
 
 def _unexpected(error: Exception) -> Response:
@@ -32,10 +49,19 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _page(status: int) -> Response:
-    response = page("errors/error.html", status=status, **_words(status))
+    try:
+        response = page("errors/error.html", status=status, **_words(status))
+    except Exception:
+        log.exception("the error page failed")
+        return _plain(status)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _plain(status: int) -> Response:
+    """A page that needs neither database nor templates, for when these fail."""
+    return Response(PLAIN, status, {"Cache-Control": "no-store"}, mimetype="text/html")
 
 
 def _words(status: int) -> dict[str, str]:

@@ -14,6 +14,7 @@ from kiosk.web.kept import CLOCK_MARK
 
 
 def init_app(app: Flask) -> None:
+    """Give templates their filters."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

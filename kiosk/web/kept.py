@@ -114,8 +114,13 @@ class Kept:
 
 def _key(environ: WSGIEnvironment, path: str) -> Key:
     visit = read_visit(environ.get("HTTP_COOKIE", ""))
-    is_swap = environ.get("HTTP_HX_REQUEST") == "true" and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in environ
+    is_swap = _says(environ, "HTTP_HX_REQUEST") and not _says(environ, "HTTP_HX_HISTORY_RESTORE_REQUEST")
     return (path, environ.get("QUERY_STRING", ""), visit.language, ".".join(visit.modes), "swap" if is_swap else "")
+
+
+def _says(environ: WSGIEnvironment, header: str) -> bool:
+    """Read as ``htmx.py`` reads it: else one visitor's odd header would put a page without its head in all hands."""
+    return str(environ.get(header, "")).lower() == "true"
 
 
 def _call(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:

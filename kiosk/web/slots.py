@@ -17,6 +17,7 @@ Fill = Callable[..., str]
 
 
 def init_app(app: Flask, fills: dict[str, list[Fill]]) -> None:
+    """Give templates ``slot(name)``."""
     app.extensions["slots"] = fills
     app.jinja_env.globals["slot"] = slot
 

@@ -40,10 +40,15 @@ def _fill(writing: Writing, now: datetime, pictures: list[str]) -> None:
         put("works", id=f"large-{number % EXHIBITS}/w{number}", position=number, kind="stele", rights="own",
             plates=[{"file": picture(number), "role": "plate"}], labels={"zh": {"title": words(number)}})  # fmt: skip
     for number in range(PEOPLE):
-        put("people", id=f"large-{number}", position=1000 + number, picture=picture(number),
+        put(
+            "people",
+            id=f"large-{number}",
+            position=1000 + number,
+            picture=picture(number),
             consent={"basis": "signed", "name": True, "picture": True},
             honours=[{"code": "pingcheng-best", "level": "district"}],
-            labels={"zh": {"name": words(number, 3), "epithet": words(number, 5), "story": words(number, 100)}})  # fmt: skip
+            labels={"zh": {"name": words(number, 3), "epithet": words(number, 5), "story": words(number, 100)}},
+        )
     for number in range(LECTURES):
         first = local(now).replace(hour=9 + number % 10, minute=0) + timedelta(days=number % 730 - 365)
         sessions = [

@@ -41,7 +41,11 @@ def large_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def test_pages_beside_hello_world(demo_folder: Path, large_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     shutil.copytree(demo_folder, folder)
-    with running(hello, "/") as plain, running(kiosk(folder), "/health") as demo, running(kiosk(large_folder), "/health") as big:
+    with (
+        running(hello, "/") as plain,
+        running(kiosk(folder), "/health") as demo,
+        running(kiosk(large_folder), "/health") as big,
+    ):
         etag = _header(demo, PAGE, "ETag")
         picture = _largest_rendition(folder)
         targets = [
@@ -66,10 +70,14 @@ def _header(server: Running, path: str, name: str) -> str:
 def _largest_rendition(folder: Path) -> tuple[str, int]:
     """The address of the rendition nearest to 200 kB that a screen may be sent."""
     house = open_house(folder, NAMES, now())
-    row = house.reader().execute(
-        "SELECT b.hash, b.rendition, length(b.bytes) FROM media.blobs b JOIN work_plates p ON p.hash = b.hash "
-        "WHERE b.rendition <> 'original' ORDER BY abs(length(b.bytes) - 200000) LIMIT 1"
-    ).fetchone()
+    row = (
+        house.reader()
+        .execute(
+            "SELECT b.hash, b.rendition, length(b.bytes) FROM media.blobs b JOIN work_plates p ON p.hash = b.hash "
+            "WHERE b.rendition <> 'original' ORDER BY abs(length(b.bytes) - 200000) LIMIT 1"
+        )
+        .fetchone()
+    )
     house.close()
     return f"/media/{row[0]}/{row[1]}", int(row[2])
 

@@ -13,7 +13,8 @@ def test_menus_selection_and_dragging_are_off(centre: Served, visit: Open) -> No
     page = visit(centre.url + "/exhibits/pingcheng-weibei")
     for name in ("contextmenu", "dragstart", "selectstart"):
         stopped = page.evaluate(
-            "(name) => !document.querySelector('h1').dispatchEvent(new Event(name, {bubbles: true, cancelable: true}))", name
+            "(name) => !document.querySelector('h1').dispatchEvent(new Event(name, {bubbles: true, cancelable: true}))",
+            name,
         )
         assert stopped, name
     assert page.evaluate("getComputedStyle(document.body).userSelect") == "none"
@@ -22,7 +23,10 @@ def test_menus_selection_and_dragging_are_off(centre: Served, visit: Open) -> No
 def test_two_fingers_do_not_zoom_the_page(centre: Served, visit: Open) -> None:
     page = visit(centre.url + "/")
     session = page.context.new_cdp_session(page)
-    points = lambda apart: [{"x": 540 - apart, "y": 1200, "id": 0}, {"x": 540 + apart, "y": 1200, "id": 1}]  # noqa: E731
+
+    def points(apart: int) -> list[dict[str, int]]:
+        return [{"x": 540 - apart, "y": 1200, "id": 0}, {"x": 540 + apart, "y": 1200, "id": 1}]
+
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points(50)})
     for apart in range(60, 400, 20):
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points(apart)})
@@ -33,9 +37,7 @@ def test_two_fingers_do_not_zoom_the_page(centre: Served, visit: Open) -> None:
 @pytest.mark.parametrize("keys", ["F5", "F11", "Control+p", "Control+u", "Alt+ArrowLeft", "Control+Equal"])
 def test_the_browsers_own_keys_are_off(centre: Served, visit: Open, keys: str) -> None:
     page = visit(centre.url + "/halls/")
-    page.evaluate(
-        "document.addEventListener('keydown', (event) => { window.stopped = event.defaultPrevented; })"
-    )
+    page.evaluate("document.addEventListener('keydown', (event) => { window.stopped = event.defaultPrevented; })")
     page.keyboard.press(keys)
     assert page.evaluate("window.stopped") is True
 

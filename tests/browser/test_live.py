@@ -57,4 +57,3 @@ def test_a_changed_title_is_morphed_in_without_a_reload(own_centre: Served, visi
 def test_the_answer_to_a_poll_stays_tiny_while_nothing_changed(centre: Served) -> None:
     answer = get(f"{centre.url}/live?after={centre.house.revision}")
     assert len(answer) < 200
-

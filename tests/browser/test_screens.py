@@ -5,6 +5,7 @@ Writes a screenshot of each page to ``.screens/`` for anyone to look at.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.browser.conftest import Open, Served
 
 AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
 SHOTS = paths.HOUSE / ".screens"
+CHECKS = Path(__file__).parent / "checks"
 SMALLEST_TEXT = 28
 SMALLEST_TARGET = 88
 LEAST_GAP = 14
@@ -30,75 +32,10 @@ PAGES = (
     "/lectures/?month=2026-11", "/lectures/CODE", "/search", "/search?q=WB", "/help", "/easy", "/nothing-here",
 )  # fmt: skip
 
-SMALL_TEXT = """(least) => {
-  const small = [];
-  const walk = document.createTreeWalker(document.querySelector('#page'), NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const element = walk.currentNode.parentElement;
-    const box = element.getBoundingClientRect();
-    if (!walk.currentNode.textContent.trim() || !box.width || element.closest('.visually-hidden, .quiet')) continue;
-    let size = parseFloat(getComputedStyle(element).fontSize);
-    const svg = element.ownerSVGElement;
-    if (svg) size *= svg.getScreenCTM().a;
-    if (size < least - 0.1) small.push(`${size.toFixed(1)} ${walk.currentNode.textContent.trim().slice(0, 30)}`);
-  }
-  return small;
-}"""
 
-SMALL_TARGETS = """(least) => [...document.querySelectorAll('#page a, #page button, #page input')].filter((one) => {
-    const box = one.getBoundingClientRect();
-    return box.width && !one.classList.contains('word') && (box.width < least - 0.5 || box.height < least - 0.5);
-  }).map((one) => {
-    const box = one.getBoundingClientRect();
-    return `${Math.round(box.width)}x${Math.round(box.height)} ${one.className.baseVal ?? one.className} ${one.textContent.trim().slice(0, 20)}`;
-  })"""
-
-CLIPPED = """() => {
-  const faults = [];
-  const scrolls = (one) => ['auto', 'scroll'].includes(getComputedStyle(one).overflowY);
-  for (const one of document.querySelectorAll('#page *')) {
-    if (one.closest('svg, .visually-hidden, .quiet, .slides, .pan, .attract-credit')) continue;
-    const box = one.getBoundingClientRect();
-    if (!box.width || !box.height) continue;
-    const owns = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!owns) continue;
-    const range = document.createRange();
-    range.selectNodeContents(one);
-    const text = range.getBoundingClientRect();
-    let frame = one.parentElement;
-    while (frame && frame.id !== 'page' && !scrolls(frame) && getComputedStyle(frame).overflow === 'visible') frame = frame.parentElement;
-    if (!frame || scrolls(frame)) continue;
-    const limit = frame.getBoundingClientRect();
-    if (text.right > limit.right + 2 || text.left < limit.left - 2 || text.bottom > limit.bottom + 2 || text.top < limit.top - 6) {
-      faults.push(`${one.className} in ${frame.className}: ${one.textContent.trim().slice(0, 30)}`);
-    }
-  }
-  const dock = document.querySelector('.dock');
-  const touch = document.querySelector('.touch');
-  if (dock && touch && touch.getBoundingClientRect().bottom > dock.getBoundingClientRect().top + 1) faults.push('content under the dock');
-  for (const one of document.querySelectorAll('.actions, .chips, .segment, .quick')) {
-    const box = one.getBoundingClientRect();
-    if (box.width && dock && box.bottom > dock.getBoundingClientRect().top + 1) faults.push(`${one.className} under the dock`);
-  }
-  return faults;
-}"""
-
-TOFU = """() => {
-  const canvas = document.createElement('canvas').getContext('2d');
-  const seen = new Map();
-  const walk = document.createTreeWalker(document.querySelector('#page'), NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const style = getComputedStyle(walk.currentNode.parentElement);
-    for (const letter of walk.currentNode.textContent) if (letter.trim()) seen.set(letter, style.fontFamily);
-  }
-  const draw = (letter, family) => {
-    canvas.canvas.width = canvas.canvas.height = 40;
-    canvas.font = `32px ${family}`;
-    canvas.fillText(letter, 2, 32);
-    return [...canvas.getImageData(0, 0, 40, 40).data].join();
-  };
-  return [...seen].filter(([letter, family]) => draw(letter, family) === draw('\\u{10fff0}', family)).map(([letter]) => letter);
-}"""
+def check(name: str) -> str:
+    """A function for the page, from a file of its own."""
+    return (CHECKS / f"{name}.js").read_text(encoding="utf-8").split("\n", 1)[1]
 
 
 def address(served: Served, path: str) -> str:
@@ -123,10 +60,10 @@ def test_every_page_is_readable_reachable_and_whole(
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=str(SHOTS / shot_name(path, size, language)))
     faults = {
-        "small text": page.evaluate(SMALL_TEXT, SMALLEST_TEXT),
-        "small targets": page.evaluate(SMALL_TARGETS, SMALLEST_TARGET),
-        "clipped": page.evaluate(CLIPPED),
-        "tofu": page.evaluate(TOFU),
+        "small text": page.evaluate(check("small_text"), SMALLEST_TEXT),
+        "small targets": page.evaluate(check("small_targets"), SMALLEST_TARGET),
+        "clipped": page.evaluate(check("clipped")),
+        "tofu": page.evaluate(check("tofu")),
         "axe": axe(page),
     }
     assert not any(faults.values()), {name: found for name, found in faults.items() if found}
@@ -138,7 +75,7 @@ def test_the_easy_views_have_no_fault_either(centre: Served, visit: Open, path: 
     page = visit(centre.url + path, modes=modes)
     page.screenshot(path=str(SHOTS / shot_name(path, modes, "zh")))
     assert axe(page) == []
-    assert page.evaluate(SMALL_TEXT, SMALLEST_TEXT) == []
+    assert page.evaluate(check("small_text"), SMALLEST_TEXT) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/exhibits/pingcheng-weibei", "/people/li-lin", "/lectures/", "/lectures/CODE"])

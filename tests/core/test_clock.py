@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kiosk.core import clock
 from tests.conftest import NOON
 
-MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC))
+MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 def test_now_is_aware_and_in_utc() -> None:

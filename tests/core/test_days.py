@@ -13,7 +13,7 @@ from kiosk.core.clock import local
 from kiosk.core.days import read_local, resolved, write_local
 from tests.conftest import NOON
 
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 def test_a_moment_reads_as_the_centres_wall_clock() -> None:

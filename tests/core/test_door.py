@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -35,16 +35,21 @@ class Server:
         return {"errand": errand, **arguments}
 
 
-@pytest.fixture
-def server() -> Server:
-    return Server()
+SERVER = Server()
 
 
-@pytest.fixture
-def door(server: Server) -> Iterator[Door]:
-    made = Door(KEY, server.run)
+@pytest.fixture(scope="module")
+def door() -> Iterator[Door]:
+    made = Door(KEY, SERVER.run)
     yield made
     made.close()
+
+
+@pytest.fixture
+def server() -> Server:
+    """What the door of this module hears, from now on."""
+    SERVER.heard.clear()
+    return SERVER
 
 
 def say(port: int, line: bytes) -> dict[str, Any]:
@@ -77,50 +82,21 @@ def test_a_wrong_key_is_refused_and_nothing_is_done(door: Door, server: Server, 
 
 
 def test_a_proof_serves_only_once(door: Door, server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", door.port), timeout=10) as line:
-        stolen = Wiretap(line)
-        stolen.record()
-    answer = say(door.port, stolen.said)
-    assert answer == {"refused": "wrong key"}
-    assert len(server.heard) == 1
-
-
-class Wiretap:
-    """A caller whose words are kept, to be said again."""
-
-    def __init__(self, line: socket.socket) -> None:
-        self.line = line
-        self.said = b""
-
-    def record(self) -> None:
-        from kiosk.core.door import _proof
-
-        stream = self.line.makefile("rwb")
-        nonce = json.loads(stream.readline())["nonce"]
-        body = json.dumps({"errand": "a", "arguments": {}})
-        self.said = json.dumps({"body": body, "proof": _proof(KEY, nonce, body)}).encode() + b"\n"
-        stream.write(self.said)
-        stream.flush()
-        assert json.loads(stream.readline()) == {"answer": {"errand": "a"}}
+    with stranger(b'{"nonce": "00"}\n') as program:
+        with pytest.raises(CannotStart):
+            call(program.port, KEY, "lectures.add", {})
+        stolen = program.heard.result()
+    assert b"lectures.add" in stolen
+    assert say(door.port, stolen) == {"refused": "wrong key"}
+    assert server.heard == []
 
 
 def test_the_key_never_crosses_the_line() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
-
-        def listen() -> bytes:
-            caller, _ = listener.accept()
-            with caller:
-                stream = caller.makefile("rwb")
-                stream.write(b'{"nonce": "00"}\n')
-                stream.flush()
-                heard = stream.readline()
-                stream.write(b'{"answer": 1}\n')
-                stream.flush()
-                return heard
-
-        heard = pool.submit(listen)
-        assert call(listener.getsockname()[1], KEY, "a", {}) == 1
-        assert KEY not in heard.result()
+    with stranger(b'{"nonce": "00"}\n{"answer": 1}\n') as program:
+        assert call(program.port, KEY, "a", {}) == 1
+        heard = program.heard.result()
+    assert b"proof" in heard
+    assert KEY not in heard
 
 
 @pytest.mark.parametrize(
@@ -172,7 +148,8 @@ def test_many_may_call_at_once(door: Door) -> None:
         assert [answer.result()["number"] for answer in answers] == list(range(40))
 
 
-def test_nobody_at_home_is_a_sentence(door: Door) -> None:
+def test_nobody_at_home_is_a_sentence() -> None:
+    door = Door(KEY, SERVER.run)
     door.close()
     with pytest.raises(CannotStart, match="did not answer"):
         call(door.port, KEY, "a", {})
@@ -180,28 +157,29 @@ def test_nobody_at_home_is_a_sentence(door: Door) -> None:
 
 @pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 400 Bad Request\r\n", b"[]\n", b'{"nonce": "00"}\n'])
 def test_someone_else_at_home_is_a_sentence(greeting: bytes) -> None:
-    with stranger(greeting) as port, pytest.raises(CannotStart, match="did not answer"):
-        call(port(), KEY, "a", {})
+    with stranger(greeting) as program, pytest.raises(CannotStart, match="did not answer"):
+        call(program.port, KEY, "a", {})
 
 
 class stranger:  # noqa: N801 - reads as what it is
-    """Another program at the port: says something and hangs up."""
+    """Another program at a port: says something, hears what it is told and hangs up."""
 
     def __init__(self, greeting: bytes) -> None:
         self.greeting = greeting
         self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self.listener.getsockname()[1])
         self.pool = ThreadPoolExecutor(1)
 
-    def __enter__(self) -> Callable[[], int]:
-        self.pool.submit(self._answer)
-        return lambda: int(self.listener.getsockname()[1])
+    def __enter__(self) -> stranger:
+        self.heard = self.pool.submit(self._answer)
+        return self
 
-    def _answer(self) -> None:
+    def _answer(self) -> bytes:
         caller, _ = self.listener.accept()
         with caller:
             caller.sendall(self.greeting)
             caller.shutdown(socket.SHUT_WR)
-            caller.recv(10_000)
+            return caller.recv(10_000)
 
     def __exit__(self, *_: object) -> None:
         self.pool.shutdown()

@@ -148,29 +148,45 @@ def test_a_newer_schema_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
     assert listing(tmp_path) == before
 
 
+def without(*names: str) -> Spoil:
+    def spoil(where: Path) -> None:
+        for name in names:
+            (where / name).unlink()
+
+    return spoil
+
+
+def filled(name: str, content: bytes) -> Spoil:
+    return lambda where: (where / name).write_bytes(content)
+
+
+def only(name: str, spoil: Callable[[Path], None]) -> Spoil:
+    """Nothing left but one file, and that spoiled."""
+
+    def both(where: Path) -> None:
+        without(*{KIOSK_DB, MEDIA_DB, folder.KEY} - {name})(where)
+        spoil(where / name)
+
+    return both
+
+
+TEXT = b"hello" * 2000
 SPOILED: dict[str, tuple[Spoil, str]] = {
-    "kiosk.db with 0 bytes": (lambda where: (where / KIOSK_DB).write_bytes(b""), KIOSK_DB),
+    "kiosk.db with 0 bytes": (filled(KIOSK_DB, b""), KIOSK_DB),
     "kiosk.db cut": (lambda where: cut(where / KIOSK_DB), KIOSK_DB),
     "kiosk.db scratched": (lambda where: scratch(where / KIOSK_DB), KIOSK_DB),
-    "kiosk.db full of text": (lambda where: (where / KIOSK_DB).write_bytes(b"hello" * 2000), KIOSK_DB),
+    "kiosk.db full of text": (filled(KIOSK_DB, TEXT), KIOSK_DB),
     "kiosk.db of a recipe book": (lambda where: foreign(where / KIOSK_DB), "another program"),
     "kiosk.db of a program with a number": (lambda where: foreign(where / KIOSK_DB, 7), "another program"),
-    "no kiosk.db": (lambda where: (where / KIOSK_DB).unlink(), "missing"),
-    "nothing but media.db": (
-        lambda where: [(where / name).unlink() for name in (KIOSK_DB, folder.KEY)] and foreign(where / MEDIA_DB),
-        "missing",
-    ),
-    "nothing but an empty media.db": (
-        lambda where: [(where / name).unlink() for name in (KIOSK_DB, folder.KEY)]
-        and (where / MEDIA_DB).write_bytes(b""),
-        "missing",
-    ),
-    "nothing but the key": (lambda where: [(where / name).unlink() for name in (KIOSK_DB, MEDIA_DB)], "missing"),
-    "media.db with 0 bytes": (lambda where: (where / MEDIA_DB).write_bytes(b""), MEDIA_DB),
-    "media.db full of text": (lambda where: (where / MEDIA_DB).write_bytes(b"hello" * 2000), MEDIA_DB),
+    "no kiosk.db": (without(KIOSK_DB), "missing"),
+    "nothing but somebody's media.db": (only(MEDIA_DB, foreign), "missing"),
+    "nothing but a media.db with 0 bytes": (only(MEDIA_DB, lambda path: os.truncate(path, 0)), "missing"),
+    "nothing but the key": (without(KIOSK_DB, MEDIA_DB), "missing"),
+    "media.db with 0 bytes": (filled(MEDIA_DB, b""), MEDIA_DB),
+    "media.db full of text": (filled(MEDIA_DB, TEXT), MEDIA_DB),
     "media.db of a recipe book": (lambda where: foreign(where / MEDIA_DB), "another program"),
-    "no media.db": (lambda where: (where / MEDIA_DB).unlink(), "missing"),
-}  # fmt: skip
+    "no media.db": (without(MEDIA_DB), "missing"),
+}
 
 
 @pytest.mark.parametrize("name", SPOILED)
@@ -219,8 +235,8 @@ def test_a_spoiled_folder_of_a_killed_server_is_left_as_it_was(tmp_path: Path, n
     }
 
 
-def die_at(number: int, work: Callable[[], object]) -> bool:
-    """Do ``work`` in a process that dies at the numbered line of the modules that open a folder; True if it did."""
+def die_at(number: int, where: Path, rooms: tuple[str, ...]) -> bool:
+    """Open a folder in a process that dies at the numbered line of the modules that do so; True if it did."""
     pid = os.fork()
     if pid == 0:
         left = number
@@ -236,7 +252,7 @@ def die_at(number: int, work: Callable[[], object]) -> bool:
 
         sys.settrace(count)
         try:
-            work()
+            open_house(where, rooms, NOON)
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
@@ -248,7 +264,7 @@ def test_a_first_start_killed_anywhere_is_finished_by_the_next(tmp_path: Path) -
     while died:
         where = tmp_path / str(line)
         where.mkdir()
-        died = die_at(line, lambda there=where: open_house(there, SMALL, NOON))
+        died = die_at(line, where, SMALL)
         house = open_house(where, SMALL, NOON)
         assert notes(house) == []
         house.close()
@@ -263,7 +279,7 @@ def test_a_migration_killed_anywhere_is_finished_by_the_next_start(tmp_path: Pat
         where = tmp_path / str(line)
         where.mkdir()
         use(where)
-        died = die_at(line, lambda there=where: open_house(there, ("journal", "packs"), NOON))
+        died = die_at(line, where, ("journal", "packs"))
         house = open_house(where, ("journal", "packs"), NOON)
         assert notes(house) == ["kept"]
         assert column(house.reader(), "SELECT name FROM packs") == []

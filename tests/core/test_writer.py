@@ -166,7 +166,7 @@ def test_a_commit_that_fails_is_told_to_every_job_in_it_and_the_next_one_works(d
     time.sleep(0.05)
     go_on()
     for future in (neighbour, spoiler):
-        with pytest.raises(Exception, match="no such savepoint|no transaction"):
+        with pytest.raises(Exception, match=r"no such savepoint|no transaction"):
             future.result(PATIENCE)
     assert desk.writer.is_failing
     desk.writer.run(note("b"))
