@@ -25,12 +25,13 @@ def kiosk() -> None:
 @click.option("--host", metavar="ADDRESS", help=settings.SETTINGS[0].help)
 @click.option("--port", metavar="NUMBER", help=settings.SETTINGS[1].help)
 @data_option
+@click.option("--base-url", metavar="URL", help=settings.SETTINGS[3].help)
 @click.option("--demo/--no-demo", default=None, help=settings.SETTINGS[4].help)
-def serve(host: str | None, port: str | None, data: str | None, demo: bool | None) -> None:
+def serve(host: str | None, port: str | None, data: str | None, base_url: str | None, demo: bool | None) -> None:
     """启动。Serve the screens (the default command)."""
     from kiosk import start
 
-    start.serve(settings.load({"host": host, "port": port, "data": data, "demo": demo}))
+    start.serve(settings.load({"host": host, "port": port, "data": data, "base_url": base_url, "demo": demo}))
 
 
 @kiosk.command()
@@ -72,7 +73,9 @@ def with_default(arguments: list[str]) -> list[str]:
         moved.append(rest.pop(0))
         if moved[-1] == "--data" and rest:
             moved.append(rest.pop(0))
-    if not rest or (rest[0].startswith("-") and rest[0] not in ("-h", "--help")):
+    if rest and rest[0] in ("-h", "--help"):
+        return rest
+    if not rest or rest[0].startswith("-"):
         return ["serve", *rest, *moved]
     return [*rest, *moved]
 

@@ -51,11 +51,13 @@ def _data(where: Path) -> Iterator[Finding]:
         yield True, f"数据文件夹 {where} 可以写。The data folder can be written."
     except CannotStart as error:
         yield False, str(error)
+        return
     door = folder.announced_door(where)
-    held = folder.hold(where)
+    held = folder.hold(where) if (where / folder.LOCK).exists() else None
+    runs = held is None and (where / folder.LOCK).exists()
     if held:
         held.release()
-    yield True, "服务器没有在运行。No server runs." if held else f"服务器在运行（控制口 {door}）。A server runs."
+    yield True, f"服务器在运行（控制口 {door}）。A server runs." if runs else "服务器没有在运行。No server runs."
 
 
 def _database(where: Path) -> Iterator[Finding]:

@@ -32,7 +32,11 @@ def carry_out(house: Database, errand: str, arguments: Document) -> Any:
     found = all_errands().get(errand)
     if found is None:
         raise Refused("no-such-errand", f"没有这个命令：{errand}。There is no errand {errand!r}.")
-    return found(house, arguments)
+    try:
+        return found(house, arguments)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise Refused("no-such-place", f"读写不了文件。A file cannot be read or written: {where}{error.strerror}.") from error
 
 
 def run(data: str | None, errand: str, arguments: Document) -> Any:

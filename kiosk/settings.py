@@ -34,10 +34,11 @@ class Setting:
         return f"KIOSK_{self.name.upper()}"
 
 
+DATA = Setting("data", str, str(paths.INSTANCE), "数据文件夹。The data folder: kiosk.db, media.db, backups.")
 SETTINGS = (
     Setting("host", str, "0.0.0.0", "监听的地址。The address to listen on; 127.0.0.1 keeps phones out."),  # noqa: S104
     Setting("port", int, 8000, "端口。The port, 1 to 65535."),
-    Setting("data", str, str(paths.INSTANCE), "数据文件夹。The data folder: kiosk.db, media.db, backups."),
+    DATA,
     Setting(
         "base_url", str, "", "二维码里写的地址。What QR codes carry, e.g. http://192.168.1.10:8000; found if empty."
     ),
@@ -67,19 +68,9 @@ def load(given: Mapping[str, Value | None], environ: Mapping[str, str] | None = 
     :raises CannotStart: with one sentence that names the bad value and where it stands.
     """
     environ = os.environ if environ is None else environ
-    data = Path(str(given.get("data") or environ.get("KIOSK_DATA") or paths.INSTANCE)).expanduser().absolute()
+    data = Path(str(_said(DATA, given, environ, {}))).expanduser().absolute()
     from_file = _read_toml(data / "kiosk.toml")
-    values: dict[str, Value] = {}
-    for setting in SETTINGS:
-        said = given.get(setting.name)
-        if said is not None:
-            values[setting.name] = _checked(setting, said, "command line")
-        elif environ.get(setting.variable, "") != "":
-            values[setting.name] = _checked(setting, environ[setting.variable], setting.variable)
-        elif setting.name in from_file and setting.name != "data":
-            values[setting.name] = _checked(setting, from_file[setting.name], "kiosk.toml")
-        else:
-            values[setting.name] = setting.default
+    values = {setting.name: _said(setting, given, environ, from_file) for setting in SETTINGS}
     port = int(values["port"])
     return Settings(
         host=str(values["host"]),
@@ -100,14 +91,28 @@ def lan_address() -> str:
             return "127.0.0.1"
 
 
+def _said(
+    setting: Setting, given: Mapping[str, Value | None], environ: Mapping[str, str], from_file: Mapping[str, Value]
+) -> Value:
+    """The value of a setting, checked, from the first place that says one."""
+    said = given.get(setting.name)
+    if said is not None:
+        return _checked(setting, said, "command line")
+    if environ.get(setting.variable, "") != "":
+        return _checked(setting, environ[setting.variable], setting.variable)
+    if setting.name in from_file:
+        return _checked(setting, from_file[setting.name], "kiosk.toml")
+    return setting.default
+
+
 def _read_toml(path: Path) -> dict[str, Value]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CannotStart(f"{path} 读不懂。kiosk.toml cannot be read: {error}") from None
-    known = {setting.name for setting in SETTINGS}
+    known = {setting.name for setting in SETTINGS if setting is not DATA}
     for name in found:
         if name not in known:
             raise CannotStart(f"{path} 里没有 {name} 这一项。kiosk.toml knows no setting {name!r}.")
@@ -124,12 +129,16 @@ def _checked(setting: Setting, value: object, place: str) -> Value:
     if setting.kind is int:
         return _checked_port(value, complaint)
     text = str(value).strip()
+    if not text and setting.default == "":
+        return text
     if not text or any(ord(letter) < 32 for letter in text):
         raise CannotStart(complaint + "must be a line of text.")
     if setting.name == "base_url":
         _check_base_url(text, complaint)
     if setting.name == "host":
         _check_host(text, complaint)
+    if setting is DATA:
+        _check_folder(text, complaint)
     return text
 
 
@@ -152,6 +161,13 @@ def _check_base_url(text: str, complaint: str) -> None:
         fine = False
     if not fine or any(letter.isspace() for letter in text):
         raise CannotStart(complaint + "must look like http://192.168.1.10:8000.")
+
+
+def _check_folder(text: str, complaint: str) -> None:
+    try:
+        Path(text).expanduser()
+    except RuntimeError:
+        raise CannotStart(complaint + "names a home folder that is not there.") from None
 
 
 def _check_host(text: str, complaint: str) -> None:

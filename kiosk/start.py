@@ -10,7 +10,7 @@ from kiosk import errands, paths, server
 from kiosk.core import clock, folder
 from kiosk.core.db import Database
 from kiosk.core.door import Door
-from kiosk.core.errors import CannotStart, KioskError
+from kiosk.core.errors import CannotStart, Invalid, Refused
 from kiosk.core.migrate import open_house
 from kiosk.journal import store as journal
 from kiosk.settings import Settings
@@ -62,7 +62,7 @@ def install_demo(house: Database, now: datetime) -> None:
     from kiosk.media.intake import workshop
     from kiosk.packs import service
 
-    packs = sorted(path for path in paths.EXHIBITS.iterdir() if (path / "pack.json").is_file())
+    packs = sorted(manifest.parent for manifest in paths.EXHIBITS.glob("*/pack.json"))
     print(f"首次启动，装入演示内容（{len(packs)} 个包）。Installing the demo packs …", flush=True)
     begun = time.monotonic()
     with workshop() as shop:
@@ -70,7 +70,7 @@ def install_demo(house: Database, now: datetime) -> None:
             try:
                 report = service.install(house, path, PARTS, shop, by="start", now=now)
                 print(f"  {number}/{len(packs)} {report.name}: {report.added}", flush=True)
-            except KioskError as error:
+            except (Invalid, Refused) as error:
                 print(f"  {number}/{len(packs)} {path.name}: {error}", file=sys.stderr, flush=True)
     print(f"  {time.monotonic() - begun:.1f} s", flush=True)
 

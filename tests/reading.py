@@ -104,8 +104,13 @@ def address(base: str, link: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def walk(client: FlaskClient, start: Iterable[str] = ("/", "/attract")) -> dict[str, tuple[int, Element]]:
-    """Every page that can be reached by links, with its status; of what never ends (calendar, search) the beginning."""
+def walk(
+    client: FlaskClient, start: Iterable[str] = ("/", "/attract"), days: bool = False
+) -> dict[str, tuple[int, Element]]:
+    """Every page that can be reached by links, with its status; of what never ends (calendar, search) the beginning.
+
+    :param days: also the page of each day in the calendar.
+    """
     pages: dict[str, tuple[int, Element]] = {}
     waiting = list(start)
     while waiting:
@@ -116,7 +121,8 @@ def walk(client: FlaskClient, start: Iterable[str] = ("/", "/attract")) -> dict[
         page = read(answer)
         pages[path] = (answer.status_code, page)
         links = {address(path, link) for link in page.links()}
-        waiting += sorted({_worth_following(link) for link in links if link.startswith("/")} - {""} - pages.keys())
+        links = {_worth_following(link) for link in links if link.startswith("/") and (days or "&day=" not in link)}
+        waiting += sorted(links - {""} - pages.keys())
     return pages
 
 

@@ -128,7 +128,7 @@ def walked(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Calla
 def _walk(demo: Path, language: str, folder: Path) -> None:
     shutil.copytree(demo, folder)
     client, close = _visitor(folder, language)
-    (folder / "pages").write_bytes(pickle.dumps(walk(client, ["/"])))
+    (folder / "pages").write_bytes(pickle.dumps(walk(client, ["/"], days=True)))
     close()
 
 

@@ -79,6 +79,12 @@ def prepare(content: bytes) -> Prepared:
 
 
 def _prepare(content: bytes) -> Prepared:
+    kept, plain = _read(content)
+    return _with_sizes(kept or _encode(plain, ORIGINAL, MASTER_QUALITY), plain)
+
+
+def _read(content: bytes) -> tuple[Blob | None, Image.Image]:
+    """The picture, and the file itself as the master if it may stay as it is. Pillow's own copy is let go of here."""
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         _check_header(image, content)
         kind, size = str(image.format), image.size
@@ -86,9 +92,7 @@ def _prepare(content: bytes) -> Prepared:
         if _is_jpeg(image):
             _decode_smaller(image, is_kept)
         plain = _plain(image)
-    if is_kept:
-        return _with_sizes(Blob(ORIGINAL, KEPT[kind], *size, content), plain)
-    return _with_sizes(_encode(plain, ORIGINAL, MASTER_QUALITY), plain)
+    return Blob(ORIGINAL, KEPT[kind], *size, content) if is_kept else None, plain
 
 
 def _is_jpeg(image: Image.Image) -> bool:

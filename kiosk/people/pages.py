@@ -10,11 +10,12 @@ from kiosk.core.clock import midnight_after
 from kiosk.core.plug import Entry
 from kiosk.media import store as media
 from kiosk.people import store
-from kiosk.people.model import NATIONAL
+from kiosk.people.model import NATIONAL, Person
 from kiosk.site import store as site
 from kiosk.web import args
 from kiosk.web.connection import db, keep, language, now, today_is
 from kiosk.web.htmx import page
+from kiosk.web.i18n import gettext as _
 
 people = Blueprint("people", __name__, url_prefix="/people")
 
@@ -100,9 +101,11 @@ def _plate() -> object:
 def entries() -> list[Entry]:
     """Role models whose name may be shown, for the search."""
     today = today_is().date()
-    found = store.gallery(db(), honour="", start=0, most=10_000, language="zh", today=today)
-    return [
-        Entry("person", one.labels.words("name", "epithet"), url_for("people.show", slug=one.slug), one.picture)
-        for one in found
-        if one.shows_name
-    ]
+    found = store.gallery(db(), honour="", start=0, most=10_000, language=language(), today=today)
+    return [_entry(one) for one in found if one.shows_name]
+
+
+def _entry(one: Person) -> Entry:
+    note = f"{_('示例，虚构人物')} · {one.labels.epithet}".removesuffix(" · ") if one.is_sample else ""
+    path = url_for("people.show", slug=one.slug)
+    return Entry("person", one.labels.words("name", "epithet"), path, one.picture, note)

@@ -24,21 +24,25 @@ SIZE = 4
 
 
 class Shelf:
-    """The index of one revision and day."""
+    """The index of one revision and day, for each language: notes (days, “sample”) are in the visitor's."""
 
     def __init__(self) -> None:
-        self._kept: tuple[int, date, Index] | None = None
+        self._kept: dict[str, tuple[int, date, Index]] = {}
         self._lock = threading.Lock()
 
-    def index(self, revision: int, day: date) -> Index:
+    def index(self, revision: int, day: date, language: str) -> Index:
         with self._lock:
-            if self._kept is None or self._kept[:2] != (revision, day):
+            kept = self._kept.get(language)
+            if kept is None or kept[:2] != (revision, day):
                 asks = cast(list[Callable[[], list[Entry]]], current_app.extensions["entries"])
-                self._kept = (revision, day, Index(entry for ask in asks for entry in ask()))
-            return self._kept[2]
+                kept = (revision, day, Index(entry for ask in asks for entry in ask()))
+                self._kept[language] = kept
+            return kept[2]
 
 
-shelf = Shelf()
+def _shelf() -> Shelf:
+    """The shelf of this application: another house has other entries under the same revision."""
+    return cast(Shelf, current_app.extensions.setdefault("search", Shelf()))
 
 
 @search.get("/search")
@@ -46,7 +50,7 @@ def index() -> Response:
     """What is found under the letters typed so far."""
     keep(midnight_after(now()))
     query = clean(request.args.get("q", ""))
-    hits, following = shelf.index(house().revision, today_is().date()).find(query)
+    hits, following = _shelf().index(house().revision, today_is().date(), language()).find(query)
     hits = hits if query else []
     sheet = args.sheet(len(hits), SIZE)
     shown = hits[sheet.start : sheet.start + sheet.size]

@@ -126,7 +126,12 @@ def jpeg_header(width: int, height: int, scans: int = 1) -> bytes:
     return b"\xff\xd8" + frame + scan * scans + b"\xff\xd9"
 
 
-GIF_FRAME = b"\x2c" + struct.pack("<4H", 0, 0, 1, 1) + b"\0\x02\x02\x4c\x01\0"
+def gif_frame(width: int, height: int) -> bytes:
+    """A frame of a GIF that announces a size."""
+    return b"\x2c" + struct.pack("<4H", 0, 0, width, height) + b"\0\x02\x02\x4c\x01\0"
+
+
+GIF_FRAME = gif_frame(1, 1)
 
 
 def gif(canvas: tuple[int, int], frames: bytes) -> bytes:
@@ -143,6 +148,19 @@ def animated(kind: str) -> bytes:
 def with_jpeg_segment(content: bytes, marker: int, body: bytes) -> bytes:
     """A JPEG with one more segment at its beginning."""
     return content[:2] + struct.pack(">2BH", 0xFF, marker, len(body) + 2) + body + content[2:]
+
+
+def avif_of(width: int, height: int) -> bytes:
+    """An AVIF that announces a size other than its own."""
+    content = bytearray(saved(corners(), "AVIF"))
+    at = content.index(b"ispe") + 8
+    content[at : at + 8] = struct.pack(">2I", width, height)
+    return bytes(content)
+
+
+def packed(size: int) -> bytes:
+    """So many zero bytes, deflated."""
+    return zlib.compress(bytes(size), 9)
 
 
 def zip_tail() -> bytes:

@@ -1,4 +1,4 @@
-"""A file that holds nothing but pixels is kept byte for byte, and only such a file; damage never does more than that."""
+"""A file that holds nothing but pixels is kept byte for byte, and only such a file; a damaged one is refused."""
 
 from __future__ import annotations
 
@@ -146,10 +146,7 @@ def test_damage_never_does_more_than_have_a_picture_refused(content: bytes, edit
         assert is_bare(damaged, kind) in (True, False)
     try:
         prepared = images.prepare(damaged)
-    except Refused as refused:
-        assert refused.code in (
-            "picture-unknown", "picture-broken", "picture-moves", "picture-too-large", "picture-too-hard",
-        )  # fmt: skip
+    except Refused:
         return
     if prepared.master.bytes == damaged:
         assert is_bare(damaged, str(opened(damaged).format))

@@ -6,7 +6,7 @@ import hashlib
 import io
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from PIL import Image
@@ -118,13 +118,11 @@ def sixteen_bit(*values: int) -> bytes:
     return struct.pack(f">{len(values)}H", *values)
 
 
-def colour_files() -> dict[str, tuple[bytes, list[tuple[int, ...]]]]:
+def colour_files() -> dict[str, tuple[bytes, Sequence[tuple[int, ...]]]]:
     """Files of unusual kinds with the colours their quarters must have."""
-    clear, quarter = corners().convert("RGBA"), corners().convert("L")
+    clear, plain = corners().convert("RGBA"), corners().convert("L")
     clear.putalpha(Image.new("L", clear.size, 128))
-    grey = [
-        (value, value, value) for value in (quarter.getpixel(point) for point in ((1, 1), (95, 1), (1, 63), (95, 63)))
-    ]
+    grey = [(value, value, value) for value, *_ in quarters(saved(plain, "PNG"))]
     palette = Image.new("P", (96, 64))
     palette.putpalette([*RED, *GREEN, *BLUE, *WHITE])
     for index, box in enumerate(((0, 0, 48, 32), (48, 0, 96, 32), (0, 32, 48, 64), (48, 32, 96, 64))):
@@ -147,7 +145,7 @@ def colour_files() -> dict[str, tuple[bytes, list[tuple[int, ...]]]]:
     clear16 = b"\0" + sixteen_bit(*(65535, 0, 0, 65535) * 16, *(0, 65535, 0, 32896) * 16)
     return {
         "CMYK JPEG": (saved(corners().convert("CMYK"), "JPEG", quality=95), list(CORNERS)),
-        "grey JPEG": (saved(quarter, "JPEG", quality=95), grey),
+        "grey JPEG": (saved(plain, "JPEG", quality=95), grey),
         "progressive JPEG": (saved(corners(), "JPEG", quality=95, progressive=True), list(CORNERS)),
         "16-bit grey PNG": (saved(wide.convert("I;16"), "PNG"), steps),
         "16-bit colour PNG": (pictures.png((32, 32), 16, 2, above * 16 + below * 16),
