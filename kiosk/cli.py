@@ -15,7 +15,7 @@ data_option: Option = click.option("--data", metavar="FOLDER", help="数据文�
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def kiosk() -> None:
-    """平城触屏:社区文化中心的触摸屏。The kiosk of a community culture centre.
+    """平城触屏：社区文化中心的触摸屏。The kiosk of a community culture centre.
 
     不写命令就是 serve。Without a command it serves.
     """
@@ -37,7 +37,7 @@ def serve(host: str | None, port: str | None, data: str | None, base_url: str | 
 @kiosk.command()
 @data_option
 def doctor(data: str | None) -> None:
-    """体检:文件夹、数据库、磁盘、时钟、字体。Check the installation; changes nothing."""
+    """体检：文件夹、数据库、磁盘、时钟、字体。Check the installation; changes nothing."""
     from kiosk import doctor as doctors
 
     if not doctors.examine(settings.load({"data": data})):
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     given = with_default(sys.argv[1:] if arguments is None else arguments)
-    _add_rooms(given)
+    add_rooms(given)
     try:
         kiosk.main(given, prog_name="kiosk.py", standalone_mode=False)
     except Invalid as error:
@@ -80,7 +80,7 @@ def with_default(arguments: list[str]) -> list[str]:
     return [*rest, *moved]
 
 
-def _add_rooms(arguments: list[str]) -> None:
+def add_rooms(arguments: list[str]) -> None:
     """Load the rooms' commands, unless the server is to start, which needs none of them."""
     if arguments[:1] == ["serve"]:
         return

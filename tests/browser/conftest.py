@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -87,48 +88,91 @@ def browser() -> Iterator[Browser]:
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
-    """Opens screens: ``visit(url, size="wide", language="en", modes="senior")``; notes what must not happen."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
+class Screens:
+    """Screens of one Chromium; notes what must never happen on any of them."""
 
-    def open_(
-        url: str, size: str = "upright", language: str = "", modes: str = "", motion: str = "reduce", **more: object
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[tuple[object, ...], Page] = {}
+        self._contexts: list[BrowserContext] = []
+        self._faults: list[str] = []
+
+    def open(
+        self, url: str, size: str = "upright", language: str = "", modes: str = "", motion: str = "reduce", **more: Any
     ) -> Page:
+        """A new screen: ``open(url, size="wide", language="en", modes="senior")``."""
         width, height = SIZES[size]
-        context = browser.new_context(
+        context = self._browser.new_context(
             viewport={"width": width, "height": height},
             has_touch=True,
             reduced_motion=motion,  # type: ignore[arg-type]
-            **more,  # type: ignore[arg-type]
+            **more,
         )
-        contexts.append(context)
+        self._contexts.append(context)
         origin = "/".join(url.split("/")[:3])
         wanted = {"language": language, "modes": modes}
         context.add_cookies([{"name": name, "value": value, "url": origin} for name, value in wanted.items() if value])
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("request", lambda one: _note_foreign(one.url, origin, faults))
-        page.on("console", lambda line: _note_policy(line.text, faults))
-        page.goto(url)
-        page.evaluate("document.fonts.ready")
-        return page
+        page.on("pageerror", lambda error: self._faults.append(f"{page.url}: {error}"))
+        page.on("request", lambda one: self._note_foreign(one.url, origin))
+        page.on("console", lambda line: self._note_policy(line.text))
+        return _shown(page, url)
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not faults, faults
+    def look(self, url: str, size: str = "upright", language: str = "", modes: str = "") -> Page:
+        """The one screen of a kind, at another page; its clock stands at the design's moment."""
+        kind = (size, language, modes)
+        if kind not in self._kept:
+            self._kept[kind] = self.open(url, size, language, modes)
+            self._kept[kind].clock.set_fixed_time(NOON)
+        return _shown(self._kept[kind], url)
+
+    def checked(self) -> None:
+        """Nothing that must not happen has happened."""
+        faults, self._faults = self._faults, []
+        assert not faults, faults
+
+    def close(self) -> None:
+        """Switch all of them off."""
+        for context in self._contexts:
+            context.close()
+
+    def _note_foreign(self, url: str, origin: str) -> None:
+        if not url.startswith((origin, "data:", "blob:")):
+            self._faults.append(f"a request left the house: {url}")
+
+    def _note_policy(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self._faults.append(text)
 
 
-def _note_foreign(url: str, origin: str, faults: list[str]) -> None:
-    if not url.startswith((origin, "data:", "blob:")):
-        faults.append(f"a request left the house: {url}")
+def _shown(page: Page, url: str) -> Page:
+    page.goto(url)
+    page.evaluate("document.fonts.ready")
+    return page
 
 
-def _note_policy(text: str, faults: list[str]) -> None:
-    if "Content Security Policy" in text:
-        faults.append(text)
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Opens new screens, see ``Screens.open``."""
+    screens = Screens(browser)
+    yield screens.open
+    screens.close()
+    screens.checked()
+
+
+@pytest.fixture(scope="module")
+def standing(browser: Browser) -> Iterator[Screens]:
+    """Screens that stay from test to test: their fonts are loaded once."""
+    screens = Screens(browser)
+    yield screens
+    screens.close()
+
+
+@pytest.fixture
+def look(standing: Screens) -> Iterator[Open]:
+    """Looks at a page on a standing screen, see ``Screens.look``."""
+    yield standing.look
+    standing.checked()
 
 
 def get(url: str) -> bytes:

@@ -52,10 +52,9 @@ def shot_name(path: str, size: str, language: str) -> str:
 @pytest.mark.parametrize("size", ["upright", "wide"])
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_readable_reachable_and_whole(
-    centre: Served, visit: Open, path: str, size: str, language: str
+    centre: Served, look: Open, path: str, size: str, language: str
 ) -> None:
-    page = visit(address(centre, path), size=size, language=language)
-    page.evaluate("document.fonts.ready")
+    page = look(address(centre, path), size=size, language=language)
     page.wait_for_timeout(100)
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=str(SHOTS / shot_name(path, size, language)))
@@ -71,24 +70,24 @@ def test_every_page_is_readable_reachable_and_whole(
 
 @pytest.mark.parametrize("modes", ["senior", "contrast", "reach", "senior.contrast.reach"])
 @pytest.mark.parametrize("path", ["/", "/exhibits/pingcheng-weibei", "/people/", "/people/li-lin", "/lectures/"])
-def test_the_easy_views_have_no_fault_either(centre: Served, visit: Open, path: str, modes: str) -> None:
-    page = visit(centre.url + path, modes=modes)
+def test_the_easy_views_have_no_fault_either(centre: Served, look: Open, path: str, modes: str) -> None:
+    page = look(centre.url + path, modes=modes)
     page.screenshot(path=str(SHOTS / shot_name(path, modes, "zh")))
     assert axe(page) == []
     assert page.evaluate(check("small_text"), SMALLEST_TEXT) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/exhibits/pingcheng-weibei", "/people/li-lin", "/lectures/", "/lectures/CODE"])
-def test_a_phone_gets_one_column_that_does_not_scroll_sideways(centre: Served, visit: Open, path: str) -> None:
-    page = visit(address(centre, path), size="phone")
+def test_a_phone_gets_one_column_that_does_not_scroll_sideways(centre: Served, look: Open, path: str) -> None:
+    page = look(address(centre, path), size="phone")
     page.screenshot(path=str(SHOTS / shot_name(path, "phone", "zh")))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert axe(page) == []
 
 
-def test_in_low_reach_every_control_lies_in_the_lower_half(centre: Served, visit: Open) -> None:
+def test_in_low_reach_every_control_lies_in_the_lower_half(centre: Served, look: Open) -> None:
     for path in ("/exhibits/pingcheng-weibei", "/people/", "/lectures/", "/people/li-lin"):
-        page = visit(centre.url + path, modes="reach")
+        page = look(centre.url + path, modes="reach")
         tops = page.evaluate(
             "[...document.querySelectorAll('.touch a, .touch button')].filter((one) => one.offsetWidth)"
             ".map((one) => one.getBoundingClientRect().top)"
