@@ -21,7 +21,6 @@ lint:
 
 types:
 	$(VENV)/bin/mypy
-	$(VENV)/bin/mypy kiosk.py
 
 units:
 	$(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)

@@ -36,7 +36,9 @@ def carry_out(house: Database, errand: str, arguments: Document) -> Any:
         return found(house, arguments)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        raise Refused("no-such-place", f"读写不了文件。A file cannot be read or written: {where}{error.strerror}.") from error
+        raise Refused(
+            "no-such-place", f"读写不了文件。A file cannot be read or written: {where}{error.strerror}."
+        ) from error
 
 
 def run(data: str | None, errand: str, arguments: Document) -> Any:

@@ -55,7 +55,7 @@ def here(*arguments: str) -> Done:
             main(list(arguments))
         except SystemExit as end:
             code = int(end.code or 0)
-    said, complained = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    said, complained = (stream.buffer.getvalue().decode() for stream in (out, err))
     return Done(code, said, complained, time.monotonic() - begun)
 
 

@@ -36,6 +36,15 @@ class Element:
             else:
                 yield from child._pieces()
 
+    def spoken(self, language: str = "") -> Iterator[tuple[str, str]]:
+        """Each piece of text with the language a screen reader would read it in."""
+        language = self.attributes.get("lang", language)
+        for child in self.children:
+            if not isinstance(child, str):
+                yield from child.spoken(language)
+            elif child.strip():
+                yield child.strip(), language
+
     def every(self) -> Iterator[Element]:
         """All elements in it, in the order of the page."""
         for child in self.children:

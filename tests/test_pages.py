@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 
 from kiosk.app import create_app
 from kiosk.core.migrate import open_house
+from kiosk.core.text import HAN
 from kiosk.features import NAMES
 from kiosk.settings import Settings
 from kiosk.web.visit import MODES
@@ -23,6 +25,7 @@ from tests.reading import Element, address, read, walk
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 ADDRESSES = ("href", "src", "action", "poster", "data", "formaction", "hx-get", "hx-post")
+LATIN = re.compile("[A-Za-z]")
 Faults = Iterator[str]
 
 
@@ -74,6 +77,13 @@ def every_control_named(page: Element, language: str) -> Faults:
             yield f"<{element.tag} {element.attributes.get('href', element.attributes.get('class'))}>"
 
 
+def chinese_is_said_to_be_chinese(page: Element, language: str) -> Faults:
+    """A screen reader changes its voice only where the page says so (WCAG 3.1.2)."""
+    for text, spoken in page.one("body").spoken(LANGUAGES[language]):
+        if len(HAN.findall(text)) > len(LATIN.findall(text)) and not spoken.startswith("zh"):
+            yield f"{text[:40]} in {spoken}"
+
+
 def ids_stand_once(page: Element, language: str) -> Faults:
     ids = Counter(one.attributes["id"] for one in page.every() if "id" in one.attributes)
     yield from (name for name, times in ids.items() if times > 1)
@@ -100,6 +110,7 @@ RULES: tuple[Callable[[Element, str], Faults], ...] = (
     no_inline_script,
     every_picture_described,
     every_control_named,
+    chinese_is_said_to_be_chinese,
     ids_stand_once,
     nothing_leaves_the_kiosk,
 )

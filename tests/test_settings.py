@@ -107,7 +107,7 @@ def test_a_bad_value_on_the_line_is_one_sentence_naming_the_line(name: str) -> N
 )  # fmt: skip
 def test_a_bad_value_in_the_file_is_one_sentence_naming_the_file(tmp_path: Path, name: str, value: str) -> None:
     tomllib.loads(f"{name} = {value}")
-    with pytest.raises(CannotStart, match="kiosk.toml") as caught:
+    with pytest.raises(CannotStart, match=r"kiosk\.toml") as caught:
         with_file(tmp_path, f"{name} = {value}")
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kiosk.core import clock
-from kiosk.core.days import read_local
+from kiosk.core.days import read_local, write_local
 from kiosk.core.db import Database
 from kiosk.core.errors import CannotStart
 from kiosk.core.plug import Document, Option
@@ -31,7 +31,8 @@ def read_start(text: str, now: datetime) -> datetime:
     shift = SHIFT.match(text)
     try:
         if shift:
-            return _whole_minute(now + timedelta(**{UNITS[shift[2]]: int(shift[1])}))
+            moment = _whole_minute(now + timedelta(**{UNITS[shift[2]]: int(shift[1])}))
+            return read_local(write_local(moment))
         return read_local(text)
     except (ValueError, OverflowError):
         raise CannotStart(f"看不懂开始时间 {text}。Write the start as 2026-11-28T14:30 or +10m.") from None
@@ -97,17 +98,17 @@ def commands(data_option: Option, run: Callable[[str | None, str, Document], Any
 
     @click.group()
     def lectures() -> None:
-        """讲座:新增、列出、取消、换地方。Lectures."""
+        """讲座：新增、列出、取消、换地方。Lectures."""
 
     @lectures.command("add")
     @click.option("--title", required=True, help="题目。")
     @click.option("--start", required=True, help="开始:2026-11-28T14:30,或 +10m。")
     @click.option("--minutes", type=click.IntRange(1, 1440), default=service.DEFAULT_MINUTES, show_default=True)
     @click.option("--capacity", type=click.IntRange(0, 100_000), default=service.DEFAULT_CAPACITY, show_default=True)
-    @click.option("--venue", default="", help="地点的名字,没有就新建。")
+    @click.option("--venue", default="", help="地点的名字，没有就新建。")
     @data_option
     def add_(title: str, start: str, minutes: int, capacity: int, venue: str, data: str | None) -> None:
-        """新增一场,打印编号。Add a session; prints its code."""
+        """新增一场，打印编号。Add a session; prints its code."""
         clean = " ".join(title.split())
         if not clean or len(clean) > LONGEST_TITLE:
             raise CannotStart(f"题目要有 1 到 {LONGEST_TITLE} 个字。The title needs 1 to {LONGEST_TITLE} characters.")
@@ -125,17 +126,17 @@ def commands(data_option: Option, run: Callable[[str | None, str, Document], Any
 
     @lectures.command("cancel")
     @click.argument("code")
-    @click.option("--reason", required=True, help="原因,会显示在屏上。")
+    @click.option("--reason", required=True, help="原因，会显示在屏上。")
     @data_option
     def cancel_(code: str, reason: str, data: str | None) -> None:
-        """取消一场,说明原因。Cancel a session and say why."""
+        """取消一场，说明原因。Cancel a session and say why."""
         run(data, "lectures.cancel", {"code": read_code(code), "reason": reason.strip()[:200]})
         click.echo(f"{read_code(code)} 已取消。Cancelled.")
 
     @lectures.command("move")
     @click.argument("code")
     @click.option("--venue", required=True, help="新地点。")
-    @click.option("--reason", default="", help="原因,会显示在屏上。")
+    @click.option("--reason", default="", help="原因，会显示在屏上。")
     @data_option
     def move_(code: str, venue: str, reason: str, data: str | None) -> None:
         """换一个地方。Move a session to another room."""

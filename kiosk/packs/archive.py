@@ -75,18 +75,28 @@ class ZipSource:
         self.name = path.name
         try:
             self._file = path.open("rb")
+            self._entries, faults = self._directory(path.stat().st_size)
         except OSError as error:
             raise self._refused([("", f"打不开。It cannot be opened: {error.strerror}.")]) from None
-        self._entries, faults = zipped.directory(self._file, path.stat().st_size)
         if faults:
             self._file.close()
             raise self._refused(faults)
+
+    def _directory(self, size: int) -> tuple[dict[str, zipped.Packed], Faults]:
+        try:
+            return zipped.directory(self._file, size)
+        except BaseException:
+            self._file.close()
+            raise
 
     def names(self) -> list[str]:
         return sorted(self._entries)
 
     def read(self, name: str) -> bytes:
-        content = zipped.read(self._file, self._entries[name])
+        try:
+            content = zipped.read(self._file, self._entries[name])
+        except OSError:
+            content = None
         if content is None:
             raise self._refused([(name, "解不开，或大小不符。It cannot be unpacked or is not as large as it says.")])
         return content

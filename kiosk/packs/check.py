@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 MOST_PROBLEMS = 200
+MOST_RECORDS = 10_000
 MOST_NAMED = 5
 """How many unknown fields a sentence names."""
 
@@ -100,8 +101,9 @@ def _read_records(source: Source, part: Part, file: str, manifest: Manifest) -> 
     found, problems = _read_json(source, file)
     if problems:
         return [], problems
-    if not isinstance(found, list):
-        return [], [Problem(file, "", "应是一列记录。It must be a list of records.")]
+    if not isinstance(found, list) or len(found) > MOST_RECORDS:
+        sentence = f"应是一列记录，最多 {MOST_RECORDS} 条。It must be a list of at most {MOST_RECORDS} records."
+        return [], [Problem(file, "", sentence)]
     seen: set[str] = set()
     for number, record in enumerate(found):
         name = _short(record.get("id", number)) if isinstance(record, dict) else str(number)
@@ -148,21 +150,34 @@ def _repeated(value: Any, place: str, field: str = "") -> Iterator[Problem]:
 
 
 def _against(schema: Any, document: Any, place: str) -> Iterator[Problem]:
-    validator = _validator()(schema, format_checker=_formats())
-    for error in islice(validator.iter_errors(document), MOST_PROBLEMS):
-        yield Problem(place, ".".join(str(step) for step in error.absolute_path), _sentence(error))
+    errors = islice(_validator()(schema, format_checker=_formats()).iter_errors(document), MOST_PROBLEMS)
+    steps = ((".".join(str(step) for step in error.absolute_path), _sentence(error)) for error in errors)
+    yield from dict.fromkeys(Problem(place, field, sentence) for field, sentence in steps)
 
 
 @lru_cache(maxsize=1)
 def _validator() -> Any:
-    """Of JSON Schema, with a ``$`` in patterns that stands for the end and not also for a last line feed."""
+    """Of JSON Schema, but ``$`` in a pattern is the end and no last line feed, and what is too long is not read."""
     from jsonschema import Draft202012Validator, ValidationError, validators
 
     def pattern(_: Any, wanted: str, found: Any, __: Any) -> Iterator[ValidationError]:
         if isinstance(found, str) and not re.search(re.sub(r"\$$", r"\\Z", wanted), found):
             yield ValidationError(f"{found[:60]!r} does not match")
 
-    return validators.extend(Draft202012Validator, {"pattern": pattern})  # type: ignore[no-untyped-call]
+    def unless_over(limit: str, check: Any) -> Any:
+        def bounded(validator: Any, wanted: Any, found: Any, schema: Any) -> Iterator[ValidationError]:
+            if not isinstance(found, (list, dict)) or len(found) <= schema.get(limit, len(found)):
+                yield from check(validator, wanted, found, schema) or ()
+
+        return bounded
+
+    plain = Draft202012Validator.VALIDATORS
+    changes = {
+        "pattern": pattern,
+        "items": unless_over("maxItems", plain["items"]),
+        "additionalProperties": unless_over("maxProperties", plain["additionalProperties"]),
+    }
+    return validators.extend(Draft202012Validator, changes)  # type: ignore[no-untyped-call]
 
 
 def _formats() -> Any:

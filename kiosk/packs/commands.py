@@ -41,12 +41,12 @@ def commands(
 
     @click.group()
     def packs() -> None:
-        """内容包:检查、安装、导出。Content packs."""
+        """内容包：检查、安装、导出。Content packs."""
 
     @packs.command("check")
     @click.argument("path", type=click.Path(path_type=Path))
     def check_(path: Path) -> None:
-        """检查一个内容包,列出全部问题。Check a pack; every problem is named."""
+        """检查一个内容包，列出全部问题。Check a pack; every problem is named."""
         with workshop() as shop:
             pack = service.check(path.absolute(), parts, shop)
         counts = "，".join(f"{name} {len(records)}" for name, records in pack.records.items() if records)
@@ -56,7 +56,7 @@ def commands(
     @click.argument("path", type=click.Path(path_type=Path))
     @data_option
     def install_(path: Path, data: str | None) -> None:
-        """装入或更新一个内容包,全成或全不成。Install or update a pack, all or nothing."""
+        """装入或更新一个内容包，全成或全不成。Install or update a pack, all or nothing."""
         report = run(data, "packs.install", {"path": str(path.absolute()), "by": "command"})
         click.echo(
             "{name} {version}：新增 {added}，更新 {updated}，保留本中心的改动 {kept}，"
@@ -75,7 +75,7 @@ def commands(
     @packs.command("seal")
     @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
     def seal_(folder: Path) -> None:
-        """手改过文件夹后,更新清单里的校验和。Bring the checksums of an edited folder up to date."""
+        """手改过文件夹后，更新清单里的校验和。Bring the checksums of an edited folder up to date."""
         changed = export.seal(folder)
         click.echo(f"{len(changed)} 项校验和更新了。{len(changed)} checksums updated.")
 

@@ -95,7 +95,8 @@ def is_safe_name(name: str) -> bool:
 
 
 def _is_safe_part(part: str) -> bool:
-    return part not in ("", ".", "..") and not part.endswith((" ", ".")) and not RESERVED.match(part)
+    """Hidden files are no part of a pack, in a folder as in a zip."""
+    return part != "" and not part.startswith(".") and not part.endswith((" ", ".")) and not RESERVED.match(part)
 
 
 def folded(name: str) -> str:

@@ -66,13 +66,13 @@ def drop_gone(writing: Writing, parts: Sequence[Part], wanted: dict[str, set[str
     """
     kept: list[tuple[Part, str]] = []
     for part in _last_first(parts):
-        used = _pictures_in_use(writing, parts) if part.name == MEDIA_PART else set()
-        for record_id, known in store.known(writing, visit.pack, part.name).items():
-            if record_id in wanted.get(part.name, ()):
-                continue
+        known = store.known(writing, visit.pack, part.name)
+        gone = [record_id for record_id in known if record_id not in wanted.get(part.name, ())]
+        used = _pictures_in_use(writing, parts) if gone and part.name == MEDIA_PART else set()
+        for record_id in gone:
             current = part.take(writing, record_id)
-            if current is not None:
-                is_free = current == known.base and record_id not in used
+            if current is not None and not store.has_other_owner(writing, visit.pack, part.name, record_id):
+                is_free = current == known[record_id].base and record_id not in used
                 if not (is_free and _drop(writing, part, record_id, kept, visit)):
                     kept.append((part, record_id))
                     visit.report.kept += 1
@@ -134,9 +134,7 @@ def _put(writing: Writing, part: Part, document: Document, visit: Visit) -> None
 
 
 def _drop(writing: Writing, part: Part, record_id: str, kept: list[tuple[Part, str]], visit: Visit) -> bool:
-    """Delete a record, unless another pack has it too, it must stay, or one in ``kept`` would go with it."""
-    if store.has_other_owner(writing, visit.pack, part.name, record_id):
-        return True
+    """Delete a record, unless it must stay or one in ``kept`` would go with it."""
     writing.execute("SAVEPOINT trial")
     try:
         part.drop(writing, record_id, by=visit.by, now=visit.now)

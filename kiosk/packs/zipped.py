@@ -8,6 +8,7 @@ directory; files are inflated here, because it neither bounds nor questions what
 
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 import zlib
@@ -28,6 +29,8 @@ END_RECORD = struct.Struct("<4s4H2LH")
 ZIP64_LOCATOR = b"PK\x06\x07" + bytes(16)
 KNOWN_FLAGS = 0x1 | 0x6 | 0x8 | 0x800
 """Encryption and data descriptors, which have sentences of their own; hints on the compression; UTF-8 names."""
+ODD_EXTRAS = (0x0001, 0x6375, 0x7075)
+"""Extra fields: zip64 sizes, a comment and a name in Unicode."""
 FOLDER, FILE = 0o4, 0o10
 """The kinds of files of Unix that may be in a pack; 0 where a system knows no kinds."""
 
@@ -54,14 +57,11 @@ def directory(file: BinaryIO, size: int) -> tuple[dict[str, Packed], Faults]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries, end = archive.infolist(), archive.start_dir
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, struct.error) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error) as error:
         return {}, [("", f"不是完整的 zip。It is no whole zip: {shown(str(error))}")]
-    faults = _check_entries(entries)
-    if faults:
-        return {}, faults
     found: dict[str, Packed] = {}
-    faults = _check_layout(file, entries, end, found)
-    return {name: packed for name, packed in found.items() if not packed.entry.is_dir()}, faults
+    faults = _check_count(file, entries) or _check_entries(entries) or _check_layout(file, entries, end, found)
+    return {name: packed for name, packed in found.items() if not _is_folder(packed.entry)}, faults
 
 
 def read(file: BinaryIO, packed: Packed) -> bytes | None:
@@ -104,6 +104,14 @@ def _check_end(file: BinaryIO, size: int) -> Faults:
     return []
 
 
+def _check_count(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> Faults:
+    """``zipfile`` reads as many entries as it finds, whatever the last record says."""
+    file.seek(-END_RECORD.size, os.SEEK_END)
+    if END_RECORD.unpack(file.read())[4] != len(entries):
+        return [("", "文件数不对。It does not hold as many files as it says.")]
+    return []
+
+
 def _check_entries(entries: list[zipfile.ZipInfo]) -> Faults:
     total, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if total > MOST_BYTES:
@@ -131,17 +139,32 @@ def _check_entry(entry: zipfile.ZipInfo) -> Faults:
         faults.append((name, "有密码。It is encrypted."))
     if entry.flag_bits & 0x8:
         faults.append((name, "写法不受支持（数据描述符）。It uses a data descriptor; write the zip to a file."))
-    if entry.flag_bits & ~KNOWN_FLAGS or entry.volume or entry.comment:
+    if entry.flag_bits & ~KNOWN_FLAGS or entry.volume or entry.comment or _is_odd(entry.extra):
         faults.append((name, "写法不受支持。It is written in a way that is not taken."))
-    if entry.external_attr >> 28 not in (0, FOLDER if entry.is_dir() else FILE):
+    if entry.external_attr >> 28 not in (0, FOLDER if _is_folder(entry) else FILE):
         faults.append((name, "不是普通文件。It is no plain file."))
     if entry.file_size > MOST_FILE_BYTES:
         faults.append((name, "文件超过 64 MB。The file is larger than 64 MB."))
     if entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
         faults.append((name, "压缩得不合常理。It is compressed beyond reason."))
-    if entry.is_dir() and (entry.file_size or entry.compress_size):
+    if _is_folder(entry) and (entry.file_size or entry.compress_size):
         faults.append((name, "文件夹里不该有内容。A folder with content."))
     return faults
+
+
+def _is_odd(extra: bytes) -> bool:
+    """Whether extra fields are broken, or say another size (zip64) or another name than the header."""
+    at = 0
+    while at + 4 <= len(extra):
+        number, size = struct.unpack_from("<2H", extra, at)
+        if number in ODD_EXTRAS:
+            return True
+        at += 4 + size
+    return at != len(extra)
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.endswith("/")
 
 
 def _check_layout(file: BinaryIO, entries: list[zipfile.ZipInfo], start: int, found: dict[str, Packed]) -> Faults:
@@ -160,7 +183,7 @@ def _check_layout(file: BinaryIO, entries: list[zipfile.ZipInfo], start: int, fo
             return [(shown(entry.filename), "文件头不完整。The header is cut off.")]
         fields = LOCAL_HEADER.unpack(header)
         raw_name = file.read(fields[10])
-        if not _headers_agree(entry, fields, raw_name):
+        if not _headers_agree(entry, fields, raw_name) or _is_odd(file.read(fields[11])):
             return [(shown(entry.filename), "文件头与目录不一致。Header and directory disagree.")]
         packed = Packed(entry, entry.header_offset + LOCAL_HEADER.size + fields[10] + fields[11])
         found[entry.filename] = packed

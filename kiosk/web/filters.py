@@ -35,7 +35,8 @@ def tell(text: str) -> Markup:
 def lines(text: str) -> Markup:
     """A text whose line breaks count; where a layout hides the break, English words still stand apart."""
     is_english = isinstance(text, Text) and text.language == "en"
-    return Markup(" <br>" if is_english else "<br>").join(escape(line) for line in str(text).split("\n"))
+    breaks = Markup(" <br>") if is_english else Markup("<br>")
+    return breaks.join(escape(line) for line in str(text).split("\n"))
 
 
 def prose(text: Text, terms: list[str] | None = None) -> Markup:

@@ -1,36 +1,22 @@
-"""Exhibits as visitors see them: tabs, works, walks, picture books, looking closely."""
+"""Exhibits as visitors find them: what is on show, and that nothing without rights or out of its days is anywhere."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.exhibits.views import TIMELINE_SIZE, WORKS_SIZE
+from tests.conftest import SetClock
 from tests.factories import Factory
-from tests.reading import Element, read
+from tests.reading import read, walk
 
-BAD_NUMBERS = ("0", "-1", "1.5", "1e9", "null", "", "'", "１", "x" * 300)
-PART = {"side": "left", "box": [0, 0, 10, 10], "anchor": [5, 5]}
-
-
-def plate(hash_: str, role: str = "plate", line: str = "") -> dict[str, object]:
-    labels = {"labels": {"zh": {"line": line}}} if line else {}
-    return {"file": f"sha256:{hash_}", "role": role, **labels}
+UNSHOWABLE = ("pending", "on-site-only")
 
 
 def works(make: Factory, number: int, exhibit: str = "steles", **changes: object) -> None:
     for place in range(1, number + 1):
         make.work(f"{exhibit}/w{place:03}", position=place, labels={"zh": {"title": f"作品{place:03}"}}, **changes)
-
-
-def titles(page: Element) -> list[str]:
-    return [one.words for one in page.one("main").find("span", "card-title")]
-
-
-def tabs(client: FlaskClient, path: str) -> dict[str, bool]:
-    """The tabs by their words, and whether each is the present one."""
-    found = read(client.get(path)).one("nav", "tabs").find("a", "chip")
-    return {one.words: one.attributes.get("aria-current") == "true" for one in found}
 
 
 def test_the_list_names_every_exhibit_on_show_four_at_a_time(client: FlaskClient, make: Factory) -> None:
@@ -57,97 +43,6 @@ def test_what_is_not_there_is_not_found_and_shows_a_way_home(client: FlaskClient
     assert "/" in read(answer).one("main").links()
 
 
-def test_a_display_with_only_a_story_has_only_that_tab(client: FlaskClient, make: Factory) -> None:
-    make.exhibit()
-    assert tabs(client, "/exhibits/steles") == {"故事": True}
-    assert "石头上的字。" in read(client.get("/exhibits/steles")).one("main").words
-
-
-def test_a_display_has_a_tab_for_everything_it_has(client: FlaskClient, make: Factory) -> None:
-    make.exhibit(steps=[{"labels": {"zh": {"title": "熔铸"}}}])
-    for year in ("409", "461", "484"):
-        make.work(f"steles/y{year}", position=int(year), year=year)
-    part = {**PART, "id": "lid", "labels": {"zh": {"title": "盖", "line": "盖住"}}}
-    make.work("steles/drawing", position=999, parts=[part], plates=[plate(make.picture())])
-    names = ["故事", "1 个部分", "1 道工序", "作品 4", "时间轴"]
-    assert tabs(client, "/exhibits/steles?tab=works") == {name: name == "作品 4" for name in names}
-
-
-@pytest.mark.parametrize("tab", ["parts", "steps", "works", "timeline", "nothing", "", "<b>", "' OR 1=1"])
-def test_a_tab_the_display_does_not_have_is_the_story(client: FlaskClient, make: Factory, tab: str) -> None:
-    make.exhibit()
-    answer = client.get("/exhibits/steles", query_string={"tab": tab})
-    assert answer.status_code == 200
-    assert [one.words for one in read(answer).find("a", "chip") if one.attributes.get("aria-current")] == ["故事"]
-
-
-def test_steps_are_numbered_in_their_order(client: FlaskClient, make: Factory) -> None:
-    make.exhibit(steps=[{"labels": {"zh": {"title": name}}} for name in ("熔铸", "切割", "打制")])
-    steps = read(client.get("/exhibits/steles?tab=steps")).one("ol", "steps")
-    assert [one.words for one in steps.find("li")] == ["1熔铸", "2切割", "3打制"]
-
-
-def test_works_are_read_six_at_a_time(client: FlaskClient, make: Factory) -> None:
-    make.exhibit()
-    works(make, 14)
-    pages = [titles(read(client.get(f"/exhibits/steles?tab=works&page={number}"))) for number in (1, 2, 3)]
-    assert [len(page) for page in pages] == [WORKS_SIZE, WORKS_SIZE, 2]
-    assert pages[2] == ["作品013", "作品014"]
-
-
-@pytest.mark.parametrize("page", [*BAD_NUMBERS, "999999999"])
-def test_a_page_that_does_not_exist_is_the_nearest_that_does(client: FlaskClient, make: Factory, page: str) -> None:
-    make.exhibit()
-    works(make, 8)
-    answer = client.get("/exhibits/steles", query_string={"tab": "works", "page": page})
-    assert titles(read(answer))[0] == ("作品007" if page == "999999999" else "作品001")
-
-
-def test_the_timeline_is_in_the_order_of_years_and_leaves_out_what_has_none(client: FlaskClient, make: Factory) -> None:
-    make.exhibit()
-    for position, year in enumerate(("484", "409", "", "461", "477", "503", "435", "492", "451")):
-        make.work(f"steles/y{position}", position=position, year=year)
-    years = [
-        [one.words for one in read(client.get(f"/exhibits/steles?tab=timeline&page={page}")).find("b", "timeline-year")]
-        for page in (1, 2)
-    ]
-    assert len(years[0]) == TIMELINE_SIZE
-    assert years[0] + years[1] == [f"{year} 年" for year in (409, 435, 451, 461, 477, 484, 492, 503)]
-
-
-def parted(make: Factory) -> None:
-    parts = [
-        {**PART, "id": name, "labels": {"zh": {"title": name, "line": f"{name}的用处"}}}
-        for name in ("lid", "pot", "foot")
-    ]
-    make.exhibit()
-    make.work(parts=parts, plates=[plate(make.picture(size=(400, 400)))])
-
-
-def test_an_object_in_parts_opens_on_its_first_part_and_goes_round(client: FlaskClient, make: Factory) -> None:
-    parted(make)
-    page = read(client.get("/exhibits/steles"))
-    assert page.one("article", "part-card").words.startswith("1 / 3 lid")
-    assert page.one("a", rel="prev").attributes["href"].endswith("part=3")
-    last = read(client.get("/exhibits/steles?tab=parts&part=3"))
-    assert "foot的用处" in last.one("article", "part-card").words
-    assert last.one("a", rel="next").attributes["href"].endswith("part=1")
-
-
-@pytest.mark.parametrize("number", [*BAD_NUMBERS, "99"])
-def test_a_part_that_does_not_exist_is_the_nearest_that_does(client: FlaskClient, make: Factory, number: str) -> None:
-    parted(make)
-    answer = client.get("/exhibits/steles", query_string={"part": number})
-    wanted = "3 / 3" if number == "99" else "1 / 3"
-    assert read(answer).one("span", "part-count").words == wanted
-
-
-def test_parts_without_a_drawing_are_not_pointed_at(client: FlaskClient, make: Factory) -> None:
-    make.exhibit()
-    make.work(parts=[{**PART, "id": "lid", "labels": {"zh": {"title": "盖", "line": "盖住"}}}], plates=[])
-    assert "1 个部分" not in tabs(client, "/exhibits/steles")
-
-
 def test_words_no_list_explains_leave_a_gap_and_no_error(client: FlaskClient, make: Factory) -> None:
     make.hall()
     make.exhibit(level="national", level_year="2014")
@@ -169,111 +64,6 @@ def test_a_glossary_word_opens_its_meaning(client: FlaskClient, make: Factory) -
     words = page.find("button", "word")
     assert [(one.words, one.attributes["popovertarget"]) for one in words] == [("拓片", "word-0")]
     assert "纸蒙在石上。" in page.one(id="word-0").words
-
-
-def test_a_work_shows_its_facts_and_its_place(client: FlaskClient, make: Factory) -> None:
-    make.dictionary("work-kinds", stele=("碑", "Stele"))
-    make.exhibit()
-    labels = {"zh": {"title": "《南巡之颂》", "line": "和平二年", "maker": "佚名", "credit": "自绘示意"}}
-    make.work(position=1, labels=labels, year="461", number="W-1", licence="CC0-1.0")
-    works(make, 2)
-    page = read(client.get("/exhibits/steles/works/one"))
-    facts = {one.one("dt").words: one.one("dd").words for one in page.one("dl", "facts").find("div")}
-    assert facts == {"类别": "碑", "年代": "461 年", "作者": "佚名", "编号": "W-1"}
-    assert page.one("h1").words == "南巡之颂"
-    assert "CC0-1.0 · 自绘示意" in page.one("p", "rights").words
-    assert "1 / 3 碑" in page.one("div", "work-place").words
-
-
-def test_from_work_to_work_the_way_goes_round(client: FlaskClient, make: Factory) -> None:
-    make.exhibit()
-    works(make, 3)
-    path, seen = "/exhibits/steles/works/w001", []
-    for _ in range(4):
-        seen.append(path[-4:])
-        path = read(client.get(path)).one("a", rel="next").attributes["href"]
-    assert seen == ["w001", "w002", "w003", "w001"]
-
-
-def book(make: Factory, pages: int = 3) -> None:
-    make.exhibit()
-    sheets = [
-        plate(make.picture(f"#0000{number + 16:02x}"), "page", f"第{number}页的话") for number in range(1, pages + 1)
-    ]
-    make.work("steles/book", plates=sheets, kind="lianhuanhua")
-
-
-def test_a_picture_book_is_read_page_by_page_and_leads_back_at_its_end(client: FlaskClient, make: Factory) -> None:
-    book(make)
-    path, words = "/exhibits/steles/works/book", []
-    for _ in range(3):
-        page = read(client.get(path))
-        words.append(page.one("p", "comic-words").words)
-        following = page.find("a", rel="next")
-        path = following[0].attributes["href"] if following else ""
-    assert words == ["第1页的话", "第2页的话", "第3页的话"]
-    assert path == ""
-    assert "看完了，回特展" in read(client.get("/exhibits/steles/works/book?page=3")).one("main").words
-    assert read(client.get("/exhibits/steles/works/book")).find("a", rel="prev") == []
-
-
-@pytest.mark.parametrize("page", [*BAD_NUMBERS, "99"])
-def test_a_page_the_book_does_not_have_is_the_nearest(client: FlaskClient, make: Factory, page: str) -> None:
-    book(make)
-    answer = client.get("/exhibits/steles/works/book", query_string={"page": page})
-    assert read(answer).one("p", "comic-words").words == ("第3页的话" if page == "99" else "第1页的话")
-
-
-def test_a_page_of_a_book_is_seen_large_and_left_to_the_same_page(client: FlaskClient, make: Factory) -> None:
-    book(make)
-    small = read(client.get("/exhibits/steles/works/book?page=2")).one("img", "comic").attributes["src"]
-    large = read(client.get("/exhibits/steles/works/book?page=2&zoom=1"))
-    assert large.one("div", "pan").one("img").attributes["src"].split("/")[2] == small.split("/")[2]
-    assert "/exhibits/steles/works/book?page=2" in large.one("main").links()
-
-
-def test_looking_closely_goes_in_four_steps(client: FlaskClient, make: Factory) -> None:
-    make.exhibit()
-    make.work(plates=[plate(make.picture())])
-    steps = {}
-    for zoom in (1, 2, 3, 4):
-        page = read(client.get(f"/exhibits/steles/works/one?zoom={zoom}"))
-        links = [link for link in page.one("main").links() if "zoom=" in link]
-        steps[page.one("p", "large-zoom").words] = [link[-1] for link in links]
-    assert steps == {"1×": ["2"], "1.6×": ["1", "3"], "2.4×": ["2", "4"], "3.6×": ["3"]}
-
-
-@pytest.mark.parametrize("zoom", [*BAD_NUMBERS, "99"])
-def test_a_closeness_there_is_not_is_none_or_the_greatest(client: FlaskClient, make: Factory, zoom: str) -> None:
-    make.exhibit()
-    make.work(plates=[plate(make.picture())])
-    page = read(client.get("/exhibits/steles/works/one", query_string={"zoom": zoom}))
-    assert [one.words for one in page.find("p", "large-zoom")] == (["3.6×"] if zoom == "99" else [])
-
-
-def test_stone_and_rubbing_are_seen_in_turn_at_the_same_closeness(client: FlaskClient, make: Factory) -> None:
-    rubbing, stone = make.picture("#000000"), make.picture("#999999")
-    make.exhibit()
-    make.work(plates=[plate(rubbing), plate(stone, "stone")])
-    seen = {}
-    for side in ("", "stone", "moon"):
-        page = read(client.get("/exhibits/steles/works/one", query_string={"zoom": 2, "side": side}))
-        seen[side] = page.one("div", "pan").one("img").attributes["src"].split("/")[2]
-        assert {link for link in page.one("nav", "segment").links() if "zoom=2" not in link} == set()
-    assert seen == {"": rubbing, "stone": stone, "moon": rubbing}
-
-
-@pytest.mark.parametrize("plates", [[], [plate("0" * 64)]])
-def test_a_work_without_a_picture_has_a_page_and_no_closer_look(
-    client: FlaskClient, make: Factory, plates: list[dict[str, object]]
-) -> None:
-    make.exhibit()
-    make.work(plates=plates)
-    page = read(client.get("/exhibits/steles/works/one"))
-    assert [link for link in page.one("main").links() if "zoom=" in link] == []
-    assert "图片暂无授权，不能上屏" in page.one("main").words
-    assert client.get("/exhibits/steles/works/one?zoom=1").status_code == 404
-    assert client.get("/exhibits/steles?tab=works").status_code == 200
 
 
 @pytest.mark.parametrize("mode", ["contrast", "reach"])
@@ -299,3 +89,169 @@ def test_a_hundred_works_make_no_longer_page_than_ten(client: FlaskClient, make:
     after = {path: len(client.get(path).data) for path in paths}
     assert all(after[path] < before[path] * 1.1 + 500 for path in paths), (before, after)
     assert "共 250 件，第 42 页 / 42 页" in client.get("/exhibits/steles?tab=works&page=42").text
+
+
+def house_with(make: Factory, rights: str) -> str:
+    """A house whose every page could show one work; returns the hash of its picture."""
+    picture = make.picture(labels={"zh": {"alt": "密件"}})
+    labels = {"zh": {"title": "密件", "caption": "密件", "line": "密件"}, "en": {"title": "Secret"}}
+    make.hall()
+    sections = [{"id": "east", "labels": {"zh": {"title": "东"}}}]
+    figures = [{"count": 1, "kinds": ["stele"], "labels": {"zh": {"title": "碑", "unit": "件"}}}]
+    for exhibit, kind in (("steles", "heritage"), ("prints", "special")):
+        make.exhibit(
+            exhibit,
+            kind=kind,
+            cover=f"sha256:{picture}",
+            highlights=["secret"],
+            sections=sections,
+            figures=figures,
+            labels={"zh": {"title": "展", "line": "看"}},
+        )
+        part = {"id": "lid", "side": "left", "box": [0, 0, 9, 9], "anchor": [1, 1]}
+        make.work(
+            f"{exhibit}/secret",
+            rights=rights,
+            year="461",
+            section="east",
+            labels=labels,
+            plates=[{"file": f"sha256:{picture}", "role": "plate"}, {"file": f"sha256:{picture}", "role": "stone"}],
+            parts=[{**part, "labels": {"zh": {"title": "密件", "line": "密件"}}}],
+        )
+        works(make, 3, exhibit, year="500", section="east")
+    return picture
+
+
+@pytest.mark.parametrize("rights", UNSHOWABLE)
+def test_a_work_without_rights_is_on_no_page_in_no_count_and_in_no_search(
+    client: FlaskClient, make: Factory, rights: str
+) -> None:
+    picture = house_with(make, rights)
+    pages = walk(client)
+    reached = {"/", "/attract", "/exhibits/", "/halls/heritage", "/search?q=Z", "/exhibits/steles/works/w001"}
+    assert reached <= pages.keys()
+    assert "/search?q=M" not in pages, "no key leads to it"
+    for path in [
+        *pages,
+        "/search?q=MJ",
+        "/search?q=SECRET",
+        "/exhibits/prints?walk=all",
+        "/exhibits/prints?kind=stele",
+    ]:
+        text = client.get(path).text
+        assert "密件" not in text, path
+        assert "Secret" not in text, path
+        assert picture not in text, path
+    assert "共 3 件" in client.get("/exhibits/steles?tab=works").text
+    assert "1 / 3" in read(client.get("/exhibits/prints/works/w001")).one("div", "work-place").words
+    assert read(client.get("/exhibits/prints?by=section")).one("span", "section-held").words == "3 件"
+    for rendition in ("w360", "w720", "w1440", "full", "original"):
+        assert client.get(f"/media/{picture}/{rendition}").status_code == 404
+    for query in ("", "?zoom=1", "?zoom=1&side=stone", "?page=1"):
+        assert client.get(f"/exhibits/steles/works/secret{query}").status_code == 404
+
+
+def test_the_same_work_with_rights_is_on_all_these_pages(client: FlaskClient, make: Factory) -> None:
+    picture = house_with(make, "cleared")
+    for path in ("/attract", "/exhibits/steles", "/exhibits/prints", "/exhibits/steles/works/secret", "/search?q=MJ"):
+        text = client.get(path).text
+        assert "密件" in text, path
+        assert picture in text, path
+    assert client.get(f"/media/{picture}/full").status_code == 200
+
+
+def test_rights_withdrawn_are_gone_from_every_screen_at_once(client: FlaskClient, make: Factory) -> None:
+    picture = house_with(make, "cleared")
+    assert client.get("/exhibits/steles/works/secret").status_code == 200
+    assert client.get(f"/media/{picture}/full").status_code == 200
+    house_with(make, "pending")
+    assert client.get("/exhibits/steles/works/secret").status_code == 404
+    assert client.get(f"/media/{picture}/full").status_code == 404
+    assert "密件" not in client.get("/attract").text
+
+
+OUTSIDE: dict[str, dict[str, Any]] = {
+    "draft": {"state": "draft"},
+    "not yet": {"shown_from": "2026-11-22"},
+    "over": {"shown_until": "2026-11-20"},
+}
+
+
+def dated(make: Factory, **changes: Any) -> str:
+    """An exhibit with a hall, a cover, a work and a place on the home page; returns the hash of its picture."""
+    picture = make.picture()
+    make.house_record(featured_exhibit="dated")
+    make.hall()
+    make.exhibit("dated", cover=f"sha256:{picture}", labels={"zh": {"title": "限时展", "line": "看"}}, **changes)
+    make.work(
+        "dated/one", labels={"zh": {"title": "限时作品"}}, plates=[{"file": f"sha256:{picture}", "role": "plate"}]
+    )
+    return picture
+
+
+ADDRESSES = ("/exhibits/dated", "/exhibits/dated?tab=works", "/exhibits/dated/works/one")
+LISTS = ("/", "/attract", "/exhibits/", "/halls/heritage", "/search?q=XS")
+
+
+@pytest.mark.parametrize("why", OUTSIDE)
+def test_an_exhibit_out_of_its_days_is_not_found_and_not_named(client: FlaskClient, make: Factory, why: str) -> None:
+    picture = dated(make, **OUTSIDE[why])
+    assert {path: client.get(path).status_code for path in ADDRESSES} == dict.fromkeys(ADDRESSES, 404)
+    assert client.get(f"/media/{picture}/full").status_code == 404
+    for path in LISTS:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "限时" not in answer.text, path
+        assert picture not in answer.text, path
+
+
+def test_an_exhibit_is_gone_at_the_midnight_after_its_last_day(
+    client: FlaskClient, make: Factory, clock: SetClock
+) -> None:
+    picture = dated(make, shown_until="2026-11-21")
+    clock.forward(hours=9, minutes=54)
+    assert ">23:59<" in client.get("/").text
+    assert all("限时" in client.get(path).text for path in (*ADDRESSES, *LISTS))
+    clock.forward(minutes=1)
+    assert not any("限时" in client.get(path).text for path in (*ADDRESSES, *LISTS))
+    assert {client.get(path).status_code for path in (*ADDRESSES, f"/media/{picture}/full")} == {404}
+
+
+def test_an_exhibit_appears_at_the_midnight_before_its_first_day(
+    client: FlaskClient, make: Factory, clock: SetClock
+) -> None:
+    picture = dated(make, shown_from="2026-11-22")
+    clock.forward(hours=9, minutes=54)
+    assert client.get("/exhibits/dated").status_code == 404
+    assert "限时" not in client.get("/exhibits/").text
+    clock.forward(minutes=1)
+    assert all("限时" in client.get(path).text for path in (*ADDRESSES, *LISTS))
+    assert client.get(f"/media/{picture}/full").status_code == 200
+
+
+def test_what_is_not_translated_is_marked_on_every_page_of_an_exhibit(client: FlaskClient, make: Factory) -> None:
+    words = dict.fromkeys(("title", "line", "note", "body", "tag", "credit", "caption", "maker"), "只有中文")
+    make.exhibit(labels={"zh": words})
+    make.work(labels={"zh": words})
+    client.set_cookie("language", "en")
+    for path in ("/exhibits/", "/exhibits/steles", "/exhibits/steles?tab=works", "/exhibits/steles/works/one"):
+        page = read(client.get(path))
+        spoken = [language for text, language in page.one("main").spoken("en") if text == "只有中文"]
+        assert set(spoken) == {"zh-CN"}, path
+        assert page.find("span", "other-language")[0].attributes["data-mark"] == "中文"
+
+
+def test_text_of_a_pack_is_text_and_never_a_tag(client: FlaskClient, make: Factory) -> None:
+    nasty = "<script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1))"
+    exhibit = dict.fromkeys(("title", "kicker", "headline", "lead", "line", "body", "tag", "note"), nasty)
+    work = dict.fromkeys(("title", "line", "body", "caption", "maker", "credit", "technique"), nasty)
+    make.exhibit(labels={"zh": exhibit}, glossary=[{"labels": {"zh": {"term": nasty, "meaning": nasty}}}])
+    make.exhibit("prints", kind="special", labels={"zh": exhibit})
+    make.work(labels={"zh": work}, year="<b>", number="<b>", licence="<b>")
+    paths = ["/exhibits/steles", "/exhibits/steles?tab=works", "/exhibits/steles/works/one", "/exhibits/prints"]
+    for path in (*paths, "/", "/attract", "/exhibits/", "/search?q=SCRIPT"):
+        page = read(client.get(path))
+        assert all("src" in one.attributes for one in page.find("script")), path
+        assert page.find("img", src="x") == [], path
+        assert [one for one in page.find("a") if "javascript" in one.attributes["href"]] == [], path
+        assert "<b>" not in client.get(path).text.partition("<dl")[2].partition("</dl>")[0]

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-ANSWERS = ["/", "/halls/", "/help", "/attract", "/search", "/lectures/", "/people/", "/nowhere", "/language/en", "/live",
-           "/health", "/lectures.ics", "/sw.js", "/media/nowhere"]  # fmt: skip
+ANSWERS = ["/", "/halls/", "/help", "/attract", "/search", "/lectures/", "/people/", "/nowhere", "/language/en",
+           "/live", "/health", "/lectures.ics", "/sw.js", "/media/nowhere"]  # fmt: skip
 
 
 def static_path(app: Flask) -> str:
