@@ -10,10 +10,28 @@ from tests.factories import Factory
 from tests.reading import read
 
 OUTSIDE = (
-    "http://example.org/", "https://example.org", "//example.org", "/\\example.org", "\\\\example.org",
-    "///example.org", "javascript:alert(1)", "data:text/html,x", "example.org", "@example.org",
-    "/%0d%0aSet-Cookie:x=1\r\n", "/\r\nX: y", "/ space", "/\ttab", " /lectures/", "ftp://x", "/" + "x" * 400, "", "https:example.org", "/\u2028", "//[::1",
-)  # fmt: skip
+    "http://example.org/",
+    "https://example.org",
+    "//example.org",
+    "/\\example.org",
+    "\\\\example.org",
+    "///example.org",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "example.org",
+    "@example.org",
+    "/%0d%0aSet-Cookie:x=1\r\n",
+    "/\r\nX: y",
+    "/ space",
+    "/\ttab",
+    " /lectures/",
+    "ftp://x",
+    "/" + "x" * 400,
+    "",
+    "https:example.org",
+    "/\u2028",
+    "//[::1",
+)
 
 
 def test_home_with_an_empty_database_is_a_calm_page(client: FlaskClient) -> None:
