@@ -71,7 +71,7 @@ def m003_sessions(db: Database) -> None:
           UNIQUE (lecture_id, slug)
         ) STRICT"""
     )
-    db.execute("CREATE INDEX lecture_sessions_start ON lecture_sessions (starts_at)")
+    db.execute("CREATE INDEX lecture_sessions_start ON lecture_sessions (starts_at, state)")
     db.execute("CREATE INDEX lecture_sessions_end ON lecture_sessions (ends_at)")
-    db.execute("CREATE INDEX lecture_sessions_changed ON lecture_sessions (starts_at) WHERE state <> 'scheduled'")
+    db.execute("CREATE INDEX lecture_sessions_changed ON lecture_sessions (ends_at) WHERE state <> 'scheduled'")
     db.execute(table_sql("session", "lecture_sessions"))

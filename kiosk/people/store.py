@@ -13,6 +13,7 @@ from kiosk.core.plug import Document
 from kiosk.people.model import Consent, Person, event_of, honour_of, nameless
 
 SHOWN = "state = 'published' AND is_role_model = 1"
+FIRST, LAST = "ORDER BY position, id LIMIT 1", "ORDER BY position DESC, id DESC LIMIT 1"
 HONOURED = "id IN (SELECT person_id FROM person_honours WHERE code = ?1 OR level = ?1)"
 
 
@@ -56,10 +57,11 @@ def by_slug(db: Connection, slug: str, language: str, today: date) -> Person:
 def neighbours(db: Connection, slug: str) -> tuple[str, str]:
     """The slugs before and after one in the gallery, round the end to the beginning."""
     row = db.execute(
-        f"WITH shown AS (SELECT slug, lag(slug) OVER w AS before, lead(slug) OVER w AS after, "
-        f"first_value(slug) OVER w AS first FROM people WHERE {SHOWN} WINDOW w AS (ORDER BY position, id)), "
-        f"last AS (SELECT slug FROM people WHERE {SHOWN} ORDER BY position DESC, id DESC LIMIT 1) "
-        "SELECT coalesce(before, (SELECT slug FROM last)), coalesce(after, first) FROM shown WHERE slug = ?",
+        "WITH here AS (SELECT position, id FROM people WHERE slug = ?) SELECT "
+        f"coalesce((SELECT slug FROM people WHERE {SHOWN} AND (position, id) < (SELECT position, id FROM here) "
+        f"{LAST}), (SELECT slug FROM people WHERE {SHOWN} {LAST})), "
+        f"coalesce((SELECT slug FROM people WHERE {SHOWN} AND (position, id) > (SELECT position, id FROM here) "
+        f"{FIRST}), (SELECT slug FROM people WHERE {SHOWN} {FIRST})) FROM here",
         (slug,),
     ).fetchone()
     return (row[0], row[1]) if row else (slug, slug)
