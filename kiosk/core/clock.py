@@ -44,4 +44,4 @@ def stored(moment: datetime) -> str:
 
 def loaded(text: str) -> datetime:
     """The moment that :func:`stored` wrote as ``text``."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
