@@ -44,4 +44,6 @@ def stored(moment: datetime) -> str:
 
 def loaded(text: str) -> datetime:
     """The moment that :func:`stored` wrote as ``text``."""
+    if len(text) != 20 or not text.endswith("Z"):
+        raise ValueError(f"not a stored moment: {text!r}")
     return datetime.fromisoformat(text)

@@ -37,6 +37,9 @@ AHEAD = 2
 """How many pictures wait for each worker: enough to keep it busy, few enough to keep memory flat."""
 
 SPAWN = multiprocessing.get_context("spawn")
+CHILDREN = threading.Lock()
+"""Held to start a process or to wait for its end: ``multiprocessing`` asks after all children whenever one starts, and
+a thread that waits for one of them just then would miss its end."""
 READY = "ready"
 
 
@@ -157,7 +160,8 @@ class Worker:
                 return self._pipe
             self._pipe, far_end = SPAWN.Pipe()
             self._process = SPAWN.Process(target=_serve, args=(far_end, self._memory), daemon=True)
-            self._process.start()
+            with CHILDREN:
+                self._process.start()
             far_end.close()
             pipe = self._pipe
         try:
@@ -178,9 +182,10 @@ class Worker:
             process, pipe = self._process, self._pipe
             self._process = self._pipe = None
         if process:
-            process.kill()
-            process.join()
-            process.close()
+            with CHILDREN:
+                process.kill()
+                process.join()
+                process.close()
         if pipe:
             pipe.close()
 

@@ -216,13 +216,16 @@ def test_a_picture_bomb_is_refused_on_its_header(name: str, small_shop: Workshop
 
 
 MEASURE = """
-import resource, sys
+import re, sys
 from kiosk.media import images
 prepared = images.prepare(sys.stdin.buffer.read())
-print(prepared.master.width, prepared.master.height, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+most = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1]
+print(prepared.master.width, prepared.master.height, most)
 """
+"""``ru_maxrss`` would count what this test process took before it."""
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell the peak of one program")
 def test_a_phone_picture_of_24_megapixels_takes_less_than_300_mb() -> None:
     content = saved(pictures.corners((6000, 4000)), "JPEG", exif=pictures.exif(orientation=6))
     done = subprocess.run([sys.executable, "-c", MEASURE], input=content, capture_output=True, check=True)
