@@ -14,9 +14,10 @@ from kiosk.core.clock import Clock
 from kiosk.core.db import Database
 from kiosk.core.errors import CannotStart
 from kiosk.core.folder import secret_key
-from kiosk.features import FEATURES
+from kiosk.features import FEATURES, PARTS
 from kiosk.settings import Settings
-from kiosk.web import connection, errors, filters, headers, htmx, i18n, shown, slots
+from kiosk.staff.sessions import Sessions
+from kiosk.web import connection, errors, filters, guard, headers, htmx, i18n, nav, shown, slots
 from kiosk.web.kept import Kept
 
 SMALL_FILE = 256 * 1024
@@ -43,11 +44,17 @@ def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # Werkzeug's redirect would name the host that the request claims
     connection.init_app(app, house, clock, settings)
+    guard.init_app(app, settings, Sessions(house, clock).recognise)
     for plumbing in (htmx, i18n, filters, headers, errors):
         plumbing.init_app(app)
     shown.init_app(app, [feature.shown_media for feature in FEATURES if feature.shown_media])
     slots.init_app(app, _fills())
     _give_context(app, house)
+    nav.init_app(app, [line for feature in FEATURES for line in feature.nav])
+    app.extensions["parts"] = {part.name: part for part in PARTS}
+    app.extensions["desks"] = {part: desk for feature in FEATURES for part, desk in feature.desks.items()}
+    app.extensions["shows"] = {part: show for feature in FEATURES for part, show in feature.shows.items()}
+    app.extensions["todos"] = [feature.todos for feature in FEATURES if feature.todos]
     app.extensions["entries"] = [feature.entries for feature in FEATURES if feature.entries]
     for feature in FEATURES:
         for blueprint in feature.blueprints:

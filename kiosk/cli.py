@@ -27,11 +27,13 @@ def kiosk() -> None:
 @data_option
 @click.option("--base-url", metavar="URL", help=settings.SETTINGS[3].help)
 @click.option("--demo/--no-demo", default=None, help=settings.SETTINGS[4].help)
-def serve(host: str | None, port: str | None, data: str | None, base_url: str | None, demo: bool | None) -> None:
+@click.option("--admin-subnets", metavar="LIST", help=settings.SETTINGS[5].help)
+@click.option("--phone-subnets", metavar="LIST", help=settings.SETTINGS[6].help)
+def serve(**given: settings.Value | None) -> None:
     """启动。Serve the screens (the default command)."""
     from kiosk import start
 
-    start.serve(settings.load({"host": host, "port": port, "data": data, "base_url": base_url, "demo": demo}))
+    start.serve(settings.load(given))
 
 
 @kiosk.command()

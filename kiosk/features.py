@@ -10,11 +10,16 @@ from kiosk.lectures.feature import FEATURE as LECTURES
 from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.packs.feature import FEATURE as PACKS
 from kiosk.people.feature import FEATURE as PEOPLE
+from kiosk.revisions.feature import FEATURE as REVISIONS
 from kiosk.screens.feature import FEATURE as SCREENS
 from kiosk.search.feature import FEATURE as SEARCH
 from kiosk.site.feature import FEATURE as SITE
+from kiosk.staff.feature import FEATURE as STAFF
+from kiosk.today.feature import FEATURE as TODAY
 
-FEATURES: tuple[Feature, ...] = (JOURNAL, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, HALLS, SCREENS, SEARCH, PACKS)
+FEATURES: tuple[Feature, ...] = (
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, HALLS, SCREENS, SEARCH, PACKS, TODAY
+)  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)
 PARTS: tuple[Part, ...] = tuple(part for feature in FEATURES for part in feature.parts)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from kiosk import paths
 from kiosk.core.errors import CannotStart
+from kiosk.core.subnets import PRIVATE, Subnet, read_subnets
 
 Value = str | int | bool
 
@@ -43,6 +44,8 @@ SETTINGS = (
         "base_url", str, "", "二维码里写的地址。What QR codes carry, e.g. http://192.168.1.10:8000; found if empty."
     ),
     Setting("demo", bool, True, "首次启动装入演示内容。Install the demo packs on the first start."),
+    Setting("admin_subnets", str, PRIVATE, "哪些网段能开后台。The networks the staff pages open in, with commas."),
+    Setting("phone_subnets", str, "", "观众手机的网段，不许开后台。Networks of visitors' phones, kept out of there."),
 )
 
 
@@ -55,6 +58,8 @@ class Settings:
     data: Path
     base_url: str
     demo: bool
+    admin_subnets: tuple[Subnet, ...] = read_subnets(PRIVATE)
+    phone_subnets: tuple[Subnet, ...] = ()
 
     @property
     def screen_url(self) -> str:
@@ -78,6 +83,8 @@ def load(given: Mapping[str, Value | None], environ: Mapping[str, str] | None = 
         data=data,
         base_url=str(values["base_url"]).rstrip("/") or f"http://{lan_address()}:{port}",
         demo=bool(values["demo"]),
+        admin_subnets=read_subnets(str(values["admin_subnets"])),
+        phone_subnets=read_subnets(str(values["phone_subnets"])),
     )
 
 
@@ -128,6 +135,8 @@ def _checked(setting: Setting, value: object, place: str) -> Value:
         return text in ("1", "true", "yes", "on")
     if setting.kind is int:
         return _checked_port(value, complaint)
+    if setting.name.endswith("_subnets") and isinstance(value, list):
+        value = ", ".join(map(str, value))
     text = str(value).strip()
     if not text and setting.default == "":
         return text
@@ -139,6 +148,8 @@ def _checked(setting: Setting, value: object, place: str) -> Value:
         _check_host(text, complaint)
     if setting is DATA:
         _check_folder(text, complaint)
+    if setting.name.endswith("_subnets"):
+        _check_subnets(text, complaint)
     return text
 
 
@@ -168,6 +179,13 @@ def _check_folder(text: str, complaint: str) -> None:
         Path(text).expanduser()
     except RuntimeError:
         raise CannotStart(complaint + "names a home folder that is not there.") from None
+
+
+def _check_subnets(text: str, complaint: str) -> None:
+    try:
+        read_subnets(text)
+    except ValueError:
+        raise CannotStart(complaint + "must be networks like 192.168.1.0/24, with commas between.") from None
 
 
 def _check_host(text: str, complaint: str) -> None:

@@ -27,6 +27,7 @@ from kiosk.features import NAMES
 from kiosk.journal import store as journal
 from kiosk.settings import Settings
 from tests.factories import Factory
+from tests.staffing import Colleague, colleague
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("house")
@@ -119,6 +120,39 @@ def demo(demo_folder: Path, settings: Settings) -> Iterator[Database]:
 def demo_client(demo: Database, settings: Settings, clock: SetClock) -> FlaskClient:
     """A visitor's browser on the demo content."""
     return create_app(settings, demo, clock).test_client()
+
+
+@pytest.fixture
+def staffed(request: pytest.FixtureRequest, settings: Settings, clock: SetClock) -> tuple[Flask, Database]:
+    """The house the staff of this test work in: the one with the demo packs if the test asks for it, else the empty."""
+    if {"demo", "demo_client"} & set(request.fixturenames):
+        demo: Database = request.getfixturevalue("demo")
+        return create_app(settings, demo, clock), demo
+    return request.getfixturevalue("app"), request.getfixturevalue("house")
+
+
+@pytest.fixture
+def alice(staffed: tuple[Flask, Database], clock: SetClock) -> Colleague:
+    """The administrator's browser, signed in; ``alice.post(url, data)`` carries the form's token."""
+    return colleague(*staffed, "alice", clock())
+
+
+@pytest.fixture
+def bob(staffed: tuple[Flask, Database], clock: SetClock) -> Colleague:
+    """The editor's browser."""
+    return colleague(*staffed, "bob", clock())
+
+
+@pytest.fixture
+def dora(staffed: tuple[Flask, Database], clock: SetClock) -> Colleague:
+    """The browser at the desk: lectures."""
+    return colleague(*staffed, "dora", clock())
+
+
+@pytest.fixture
+def victor(staffed: tuple[Flask, Database], clock: SetClock) -> Colleague:
+    """The browser of somebody who only looks."""
+    return colleague(*staffed, "victor", clock())
 
 
 def once(target: Path, build: Callable[[Path], None], patience: float = 300) -> Path:

@@ -34,6 +34,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def staff_page(status: int, title: str, advice: str) -> Response:
+    """A refusal on the staff's side, in words."""
+    response = page("errors/staff.html", status=status, title=title, advice=advice)
+    response.status_code = status
+    return response
+
+
 def _http(error: HTTPException) -> Response:
     if isinstance(error, BadHost):  # without a host Flask can build no address, so no template
         return _plain(400)

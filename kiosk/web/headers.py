@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    headers.setdefault("Referrer-Policy", "no-referrer")
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
     if response.mimetype == "text/html":
         headers["Content-Security-Policy"] = POLICY

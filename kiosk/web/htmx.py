@@ -19,6 +19,17 @@ def is_swap() -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
+def page_before() -> str:
+    """The address of the page that asks, without its host."""
+    htmx = cast(HtmxHeaders, request.htmx)  # type: ignore[attr-defined]
+    return str(htmx.current_url_abs_path or "")
+
+
+def go_to(target: str, status: int) -> Response:
+    """Send the whole page elsewhere, in answer to a request that wanted only something to swap in."""
+    return cast(Response, make_response("", status, redirect=target))
+
+
 def page(template: str, /, **context: Any) -> Response:
     """A page: whole for the browser, without its head for htmx."""
     response = cast(Response, make_response(render_template(template, whole=not is_swap(), **context)))
