@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 
 
-class Role(StrEnum):
+class Role(Enum):
     """What a member of staff is here for; what each may do stands in ``web/rights.py``."""
 
     ADMINISTRATOR = "administrator"
@@ -15,7 +15,7 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
     @property
-    def word(self) -> str:
+    def title(self) -> str:
         """The role in the words of the house."""
         return WORDS[self]
 

@@ -22,7 +22,7 @@ def is_empty(db: Connection) -> bool:
 
 def accounts(db: Connection) -> list[Account]:
     """All accounts: the working ones first, then by role and name."""
-    order = " ".join(f"WHEN '{role}' THEN {number}" for number, role in enumerate(Role))
+    order = " ".join(f"WHEN '{role.value}' THEN {number}" for number, role in enumerate(Role))
     return [_account(row) for row in rows(db, f"{ACCOUNT} ORDER BY is_disabled, CASE role {order} END, name")]
 
 

@@ -11,7 +11,7 @@ from typing import cast
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, g, redirect, request, session
-from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf  # type: ignore[import-untyped]
 
 from kiosk.core.roles import Staff
 from kiosk.core.subnets import is_in, is_machine, read_address
@@ -30,7 +30,7 @@ Recognise = Callable[[str, bool], Staff | None]
 """Whose session a token opens; the second argument says whether the request is a sign of life."""
 
 
-class HeaderFirst(CSRFProtect):
+class HeaderFirst(CSRFProtect):  # type: ignore[misc]
     """Takes the token from the header if there is one: a large upload is then not read before its page wants it."""
 
     def _get_csrf_token(self) -> str | None:
@@ -159,7 +159,7 @@ REFUSALS = {
 
 
 def _seal(response: Response) -> Response:
-    """Nothing of the staff's side is kept by anybody; the referrer stays, or browsers would hide where a form is from."""
+    """Nobody keeps anything of the staff's side. Without a referrer browsers would also hide where a form is from."""
     if is_staff_area():
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
