@@ -8,12 +8,12 @@ import re
 from kiosk import paths
 
 VENDOR = paths.STATIC / "vendor"
-ROW = re.compile(r"^\| (\S+\.js) \| (\S+) \| (\S+) \| (\S+) \| (\S+) \| ([0-9a-f]{64}) \|$", re.M)
+ROW = re.compile(r"^\| (\S+\.(?:js|css)) \| (\S+) \| (\S+) \| (\S+) \| (\S+) \| ([0-9a-f]{64}) \|$", re.M)
 
 
 def test_every_vendored_script_is_listed_with_its_sum() -> None:
     listed = {row[0]: row[5] for row in ROW.findall((VENDOR / "VENDOR.md").read_text(encoding="utf-8"))}
-    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in VENDOR.glob("*.js")}
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in VENDOR.glob("*.*s")}
     assert listed == found
     assert found
 

@@ -60,6 +60,30 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Nav:
+    """A line in the side bar of the staff pages: ``group`` is ``main`` or ``settings``, lines stand by ``order``."""
+
+    title: str
+    icon: str
+    endpoint: str
+    order: int
+    group: str = "main"
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits for staff: a sentence, a second one, where to mend it. ``weight`` sorts, heavy first."""
+
+    sentence: str
+    detail: str
+    button: str
+    path: str
+    tone: str = "calm"
+    weight: int = 0
+
+
+@dataclass(frozen=True)
 class Feature:
     """One room.
 
@@ -71,6 +95,10 @@ class Feature:
     :param shown_media: hashes of the pictures that a screen may show on a day.
     :param entries: everything of it that can be found now, asked once per revision and day.
     :param context: what every template may use of it, asked once a page.
+    :param nav: its lines in the side bar of the staff pages.
+    :param desks: where a record of its parts is edited: the address for a record's id, by part.
+    :param shows: where visitors see a record: the address for a record's id, by part.
+    :param todos: what waits for staff in it, asked when the staff's first page is opened.
     :param fills: what it has to say in the slots that lower rooms' pages leave, by slot.
     """
 
@@ -83,3 +111,7 @@ class Feature:
     fills: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     context: Callable[[], dict[str, Any]] | None = None
     entries: Callable[[], list[Entry]] | None = None
+    nav: tuple[Nav, ...] = ()
+    desks: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    shows: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    todos: Callable[[], list[Todo]] | None = None

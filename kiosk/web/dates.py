@@ -87,6 +87,20 @@ def span(first: date, last: date) -> str:
     return f"{first.month}.{first.day}—{last.month}.{last.day}"
 
 
+def long_day(moment: datetime) -> str:
+    """``11 月 21 日 星期六``, for the staff."""
+    return f"{moment.month} 月 {moment.day} 日 星期{ZH_DAYS[moment.weekday()]}"
+
+
+def local_moment(moment: datetime) -> str:
+    """``今天 13:52``, ``昨天 16:10``, ``11-19 09:00``, with the year if it is another; for the staff."""
+    here, today = local(moment), today_is().date()
+    days = (today - here.date()).days
+    if days in (0, 1, -1):
+        return f"{'今天' if not days else '昨天' if days == 1 else '明天'} {here:%H:%M}"
+    return f"{here:%m-%d %H:%M}" if here.year == today.year else f"{here:%Y-%m-%d %H:%M}"
+
+
 FILTERS = {
     "weekday": weekday,
     "day_month": day_month,
@@ -96,4 +110,6 @@ FILTERS = {
     "day_word": day_word,
     "clock": clock,
     "in_minutes": in_minutes,
+    "long_day": long_day,
+    "local_moment": local_moment,
 }

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from kiosk.core.errors import Invalid, Problem
+from kiosk.core.validity import MOST_PROBLEMS
 from kiosk.features import PARTS
 from kiosk.media.intake import Workshop
 from kiosk.packs import service
 from kiosk.packs.archive import open_source
-from kiosk.packs.check import MOST_PROBLEMS, read_pack
+from kiosk.packs.check import read_pack
 from tests.factories import picture_bytes
 from tests.media import pictures
 from tests.packs import builders

@@ -1,0 +1,92 @@
+"""Records, fields and acts in the words of the house, for people who never saw a field name."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kiosk.revisions.model import Batch, Difference, differences
+from kiosk.revisions.service import title_of
+
+PARTS = {
+    "house": "中心", "halls": "板块", "notices": "通知", "dictionaries": "名录", "media": "图片", "people": "人物",
+    "exhibits": "展项", "works": "作品", "venues": "场地", "series": "系列", "lectures": "讲座",
+}  # fmt: skip
+VERBS = {
+    "create": "新建", "save": "改", "publish": "上屏", "withdraw": "撤下", "drop": "删除", "undo": "撤销",
+    "go-back": "退回", "install": "装入",
+}  # fmt: skip
+FIELDS = {
+    "title": "名称", "name": "名字", "line": "一句话", "body": "故事", "story": "故事", "headline": "大标题",
+    "lead": "导语", "kicker": "小标题", "invitation": "按钮上的字", "short_name": "短名", "full_title": "全名",
+    "short": "短名", "place": "在哪儿", "slogan": "口号", "desk": "服务台", "privacy": "隐私说明",
+    "free": "免费说明", "hero": "主图", "hero_tall": "主图（竖）", "banner": "横幅图",
+    "banner_tall": "横幅图（竖）", "cover": "封面", "plate": "图", "plates": "图片", "picture": "图",
+    "hall": "板块", "kind": "类型", "position": "次序", "state": "状态", "shown_from": "从哪天",
+    "shown_until": "到哪天", "material": "底色", "level": "级别", "level_year": "定级年份",
+    "figures": "报道数字", "glossary": "词语解释", "highlights": "先看这几件", "steps": "步骤",
+    "sections": "板块", "eras": "年代", "section": "板块", "era": "年代", "year": "年份", "number": "编号",
+    "rights": "授权", "licence": "许可", "parts": "部位", "focal": "裁切中心", "alt": "图片说明",
+    "credit": "署名", "caption": "图注", "maker": "作者", "dimensions": "尺寸", "collection": "收藏",
+    "technique": "画法", "subject": "题材", "made": "画成", "publisher": "出版", "consent": "本人同意",
+    "honours": "荣誉", "events": "生平", "epithet": "称号", "object": "物件", "born": "生年", "died": "卒年",
+    "region": "地区", "trade": "行当", "source": "出处", "tags": "标签", "sample": "示例",
+    "under_14": "未满 14 岁", "role_model": "榜样", "portrait": "肖像", "people": "主讲人", "sessions": "场次",
+    "minutes": "分钟", "capacity": "座位", "venue": "场地", "start": "开始", "reason": "原因", "series": "系列",
+    "platform": "平台", "theme": "主题", "form": "形式", "audience": "听众", "settings": "屏幕的数字",
+    "hours": "开门时间", "featured_exhibit": "本期展项", "terms": "词条", "from": "从", "until": "到",
+    "leads_to": "通向", "when": "时间", "what": "事情", "files": "文件", "unit": "量词",
+}  # fmt: skip
+LANGUAGES = {"zh": "", "en": "英文"}
+STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
+LONGEST_VALUE = 300
+
+
+def field_words(path: str) -> str:
+    """``labels.en.title`` as 英文名称, ``sessions[1].venue`` as 场次 1 的场地."""
+    found = []
+    for step in STEP.findall(path):
+        if step.startswith("["):
+            found.append(step[1:-1].lstrip("="))
+        elif step in LANGUAGES:
+            found.append(LANGUAGES[step])
+        elif step != "labels":
+            found.append(FIELDS.get(step, step))
+    return " ".join(word for word in found if word) or "全部"
+
+
+def value_words(value: Any) -> str:
+    """A value as people read it."""
+    if value is None or value == "" or value == [] or value == {}:
+        return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(value_words(one) for one in value)[:LONGEST_VALUE]
+    if isinstance(value, dict):
+        return title_of(value) or "；".join(f"{field_words(key)} {value_words(one)}" for key, one in value.items())
+    return str(value)[:LONGEST_VALUE]
+
+
+def summary(batch: Batch) -> str:
+    """What an act did, in one line: 改了“平城魏碑”的封面、故事."""
+    verb = VERBS.get(batch.verb, batch.verb)
+    if len(batch.changes) != 1:
+        more = f"等 {len(batch.changes)} 项" if len(batch.changes) > 1 else ""
+        return f"{verb}“{batch.title}”{more}"
+    step = batch.changes[0]
+    thing = PARTS.get(step.part, step.part)
+    if step.before is None or step.after is None:
+        return f"{verb}{thing}“{batch.title}”"
+    fields = _fields(differences(step.before, step.after))
+    return f"{verb}“{batch.title}”的{fields}" if fields else f"{verb}“{batch.title}”"
+
+
+def _fields(found: list[Difference]) -> str:
+    names = list(dict.fromkeys(FIELDS.get(_last(one.field), field_words(one.field)) for one in found))
+    return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+
+
+def _last(path: str) -> str:
+    steps = [step for step in STEP.findall(path) if not step.startswith("[") and step not in LANGUAGES]
+    return steps[-1] if steps else path

@@ -1,0 +1,89 @@
+/* The staff's pages on top of htmx: tokens, busy buttons, lost connections, lists to sort, lengths, pictures. */
+import { countLines } from "./staff-length.js";
+import { sortLists } from "./staff-sort.js";
+import { choosePlates } from "./staff-plates.js";
+import { takeFiles } from "./staff-upload.js";
+import { writeStories } from "./staff-story.js";
+
+const token = () => document.querySelector('meta[name="csrf-token"]').content;
+
+export function say(words, isBad = false) {
+  const toast = document.getElementById("toast");
+  toast.textContent = words;
+  toast.classList.toggle("is-bad", isBad);
+  toast.hidden = false;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { toast.hidden = true; }, 6000);
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = token();
+});
+
+/* A second click on a button whose request is under way does nothing; htmx drops it (hx-sync), this shows it. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const button = event.detail.requestConfig.triggeringEvent?.submitter;
+  button?.classList.add("is-busy");
+});
+document.addEventListener("htmx:afterRequest", () => {
+  for (const busy of document.querySelectorAll(".is-busy")) busy.classList.remove("is-busy");
+});
+for (const lost of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(lost, () => say("没连上主机，内容还在这一页。等一会儿再点一次保存。", true));
+}
+
+/* What was changed and not saved: an amber edge, and a question before it would be lost. */
+let isDirty = false;
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (!form || !form.matches("[data-edit]")) return;
+  isDirty = true;
+  event.target.closest(".field")?.classList.add("is-edited");
+  const note = document.querySelector("[data-unsaved]");
+  if (note) note.hidden = false;
+});
+document.addEventListener("submit", () => { isDirty = false; }, true);
+document.addEventListener("htmx:afterSwap", () => { isDirty = false; begin(); });
+document.addEventListener("htmx:confirm", (event) => {
+  if (!isDirty || event.detail.verb !== "get" || event.detail.elt.closest("form[data-edit]")) return;
+  if (!event.detail.elt.matches("a, form")) return;
+  event.preventDefault();
+  if (window.confirm("有没保存的改动。离开这一页，它们就没有了。要离开吗？")) {
+    isDirty = false;
+    event.detail.issueRequest(true);
+  }
+});
+window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
+
+/* A question before what cannot be taken back by a glance. */
+document.addEventListener("submit", (event) => {
+  const words = event.submitter?.dataset.ask || event.target.dataset.ask;
+  if (words && !window.confirm(words)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+
+document.addEventListener("click", (event) => {
+  const take = event.target.closest("[data-take]");
+  if (take) {
+    const field = document.getElementById(take.dataset.take);
+    field.value = take.dataset.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const look = event.target.closest("[data-look]");
+  if (look) {
+    const field = document.getElementById(look.dataset.look);
+    field.type = field.type === "password" ? "text" : "password";
+    look.setAttribute("aria-pressed", String(field.type === "text"));
+  }
+});
+
+function begin() {
+  countLines();
+  sortLists();
+  choosePlates(token);
+  takeFiles(token, say);
+  writeStories();
+}
+begin();
