@@ -11,7 +11,7 @@ from kiosk import paths
 from kiosk.features import NAMES
 
 DRAWERS = ("schema", "model", "forms", "store", "shelf", "service", "pack", "commands", "desk", "admin", "pages", "feature")
-OPEN_DOORS = {"model", "store", "service", "intake", "desk"}
+OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words"}
 ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__main__"}
 LIBRARIES = {
     "sqlite3": {"kiosk/core/db.py", "kiosk/doctor.py"},
