@@ -1,0 +1,1 @@
+"""The lecture door: signing up and checking in by phone, touch, card and desk, in one ledger."""

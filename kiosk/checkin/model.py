@@ -1,0 +1,208 @@
+"""Arrivals, outcomes and the rules of the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from kiosk.core.errors import Problem
+
+MOST_PER_PHONE = 4
+MOST_PEOPLE = 99
+MOST_GROUP = 999
+GRANT_TIME = timedelta(minutes=3)
+UNDO_TIME = timedelta(minutes=10)
+
+
+class Source(StrEnum):
+    """By which way somebody came in."""
+
+    PHONE = "phone"
+    TOUCH = "touch"
+    CARD = "card"
+    TICKET = "ticket"
+    DESK = "desk"
+    PAPER = "paper"
+
+
+class Mode(StrEnum):
+    """What a session asks of those who come."""
+
+    COUNT = "count"
+    NAME = "name"
+    CONTACT = "contact"
+    CERTIFICATE = "certificate"
+
+
+class Outcome(StrEnum):
+    """What came of an attempt; each has one colour, sentence and sound (``words.py``)."""
+
+    CHECKED_IN = "checked_in"
+    ALREADY_IN = "already_in"
+    STANDBY = "standby"
+    WRONG_LECTURE = "wrong_lecture"
+    TOO_EARLY = "too_early"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    FULL = "full"
+    EXPIRED_CODE = "expired_code"
+    FORGED_CODE = "forged_code"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+    NEEDS_STAFF = "needs_staff"
+    CHECKED_OUT = "checked_out"
+    VOIDED = "voided"
+
+
+GOOD = frozenset({Outcome.CHECKED_IN, Outcome.ALREADY_IN, Outcome.CHECKED_OUT, Outcome.VOIDED})
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How people come in to a session.
+
+    :param opens_before: minutes before the start from which the door is open.
+    :param walk_in_percent: share of the seats that cannot be signed up for.
+    :param release_after: minutes after the start at which seats nobody claimed go to those who wait.
+    """
+
+    mode: Mode = Mode.COUNT
+    opens_before: int = 60
+    walk_in_percent: int = 20
+    release_after: int = 10
+    signs_up_from: datetime | None = None
+    signs_up_until: datetime | None = None
+    has_check_out: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    """A session as the door sees it."""
+
+    session: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    is_cancelled: bool
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.starts_at - timedelta(minutes=self.rules.opens_before)
+
+    @property
+    def releases_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.rules.release_after)
+
+    def refuses(self, now: datetime) -> Outcome | None:
+        """Why nobody may come in now; None while the door is open."""
+        if self.is_cancelled:
+            return Outcome.CANCELLED
+        if now < self.opens_at:
+            return Outcome.TOO_EARLY
+        return Outcome.CLOSED if now >= self.ends_at else None
+
+    @property
+    def seats_to_sign_up(self) -> int:
+        """The seats that may be signed up for; the rest is for those who just come."""
+        return self.capacity - self.capacity * self.rules.walk_in_percent // 100
+
+
+@dataclass(frozen=True)
+class Personal:
+    """What somebody said of themselves, all of it optional unless the session asks."""
+
+    name: str = ""
+    phone: str = ""
+    consent: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One attempt to come in.
+
+    :param event: 128 random bits made when the form was rendered; the same attempt always bears the same.
+    :param person: who it is, as a key that says nothing (hash of a card, a ticket, a device); empty for nobody in
+        particular.
+    :param people: adults; ``children`` are those under 14, of whom never more than the number is kept.
+    """
+
+    event: str
+    session: str
+    source: Source
+    people: int = 1
+    children: int = 0
+    person: str = ""
+    unit: str = ""
+    screen: str = ""
+    personal: Personal = field(default_factory=Personal)
+    by: str = ""
+
+    @property
+    def heads(self) -> int:
+        return self.people + self.children
+
+    @property
+    def key(self) -> str:
+        """What the database lets in once."""
+        return self.person or f"event:{self.event}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to an attempt, the same however often it is sent again."""
+
+    outcome: Outcome
+    scan: int = 0
+    receipt: str = ""
+    people: int = 0
+    first_at: str = ""
+    ahead: int = 0
+    session: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        return self.outcome in GOOD
+
+    def document(self) -> dict[str, Any]:
+        """As the ledger keeps it."""
+        return {"outcome": self.outcome.value, "receipt": self.receipt, "people": self.people,
+                "first_at": self.first_at, "ahead": self.ahead, "session": self.session}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Room:
+    """How full a session is. Every number comes from a query; none is kept."""
+
+    capacity: int
+    present: int
+    reserved: int
+    waiting: int
+    children: int = 0
+
+    @property
+    def free(self) -> int:
+        """Seats that nobody sits on or has signed up for."""
+        return max(0, self.capacity - self.present - self.reserved)
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0
+
+
+def faults_of(arrival: Arrival) -> list[Problem]:
+    """What is wrong with numbers and words that somebody typed."""
+    most = MOST_GROUP if arrival.unit else MOST_PER_PHONE if arrival.source is Source.PHONE else MOST_PEOPLE
+    found = []
+    if not 1 <= arrival.heads <= most or arrival.people < 0 or arrival.children < 0:
+        found.append(Problem("", "people", f"人数请填 1 到 {most}。"))
+    if len(arrival.personal.name) > 40:
+        found.append(Problem("", "name", "称呼太长了，40 个字以内就好。"))
+    if arrival.personal and not arrival.personal.consent:
+        found.append(Problem("", "consent", "填了称呼，请先看看说明并勾上同意；不填也能进。"))
+    return found

@@ -1,0 +1,222 @@
+"""SQL of the lecture door."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+
+from kiosk.checkin import ledger
+from kiosk.checkin.model import Answer, Arrival, Door, Mode, Outcome, Personal, Room, Rules
+from kiosk.core.clock import loaded, stored
+from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.errors import NotFound
+
+RECEIPT_DIGITS = 6
+RESERVED = "state = 'seat'"
+
+
+def door(db: Connection, session: str) -> Door:
+    """A session as the door sees it. :raises NotFound:"""
+    row = db.execute(
+        "SELECT s.code, s.starts_at, s.ends_at, s.capacity, s.state, r.mode, r.opens_before, r.walk_in_percent, "
+        "r.release_after, r.signs_up_from, r.signs_up_until, r.has_check_out "
+        "FROM lecture_sessions s LEFT JOIN door_rules r ON r.session = s.code WHERE s.code = ?",
+        (session,),
+    ).fetchone()
+    if row is None:
+        raise NotFound(session)
+    rules = Rules() if row["mode"] is None else _rules(row)
+    is_cancelled = row["state"] == "cancelled"
+    return Door(row["code"], loaded(row["starts_at"]), loaded(row["ends_at"]), row["capacity"], is_cancelled, rules)
+
+
+def set_rules(writing: Writing, session: str, rules: Rules) -> None:
+    """How people come in to a session."""
+    writing.execute(
+        "INSERT OR REPLACE INTO door_rules (session, mode, opens_before, walk_in_percent, release_after, "
+        "signs_up_from, signs_up_until, has_check_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            session, rules.mode.value, rules.opens_before, rules.walk_in_percent, rules.release_after,
+            stored(rules.signs_up_from) if rules.signs_up_from else None,
+            stored(rules.signs_up_until) if rules.signs_up_until else None,
+            int(rules.has_check_out),
+        ),
+    )  # fmt: skip
+
+
+def room(db: Connection, door_: Door) -> Room:
+    """How full a session is."""
+    row = db.execute(
+        "SELECT (SELECT coalesce(sum(people + children), 0) FROM attendance WHERE session = ?1) AS present, "
+        "(SELECT coalesce(sum(children), 0) FROM attendance WHERE session = ?1) AS children, "
+        f"(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND {RESERVED}) AS reserved, "
+        "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'waiting') "
+        "AS waiting",
+        (door_.session,),
+    ).fetchone()
+    return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"])
+
+
+def answer_to(db: Connection, event: str) -> Answer | None:
+    """What was said to an attempt before."""
+    row = db.execute("SELECT id, answer FROM scans WHERE event = ?", (event,)).fetchone()
+    return _answer(row["id"], json.loads(row["answer"])) if row else None
+
+
+def present(db: Connection, session: str, person: str) -> Row | None:
+    """The row of one who is in."""
+    found: Row | None = db.execute(
+        "SELECT * FROM attendance WHERE session = ? AND person = ?", (session, person)
+    ).fetchone()
+    return found
+
+
+def by_receipt(db: Connection, receipt: str) -> Row | None:
+    """The row of one who is in, by the number they were given."""
+    found: Row | None = db.execute("SELECT * FROM attendance WHERE receipt = ?", (receipt,)).fetchone()
+    return found
+
+
+def free_receipt(db: Connection) -> str:
+    """Six digits that nobody has."""
+    while True:
+        receipt = f"{secrets.randbelow(10**RECEIPT_DIGITS):0{RECEIPT_DIGITS}d}"
+        taken = db.execute(
+            "SELECT 1 FROM attendance WHERE receipt = ?1 UNION ALL SELECT 1 FROM registrations WHERE receipt = ?1",
+            (receipt,),
+        ).fetchone()
+        if taken is None:
+            return receipt
+
+
+def add_scan(
+    writing: Writing,
+    arrival: Arrival,
+    answer: Answer,
+    now: datetime,
+    *,
+    verb: str = "check-in",
+    about: int | None = None,
+    reason: str = "",
+    clock: str = "",
+) -> Answer:
+    """One more line of the ledger; returns the answer with its number."""
+    personal, salt = arrival.personal, ledger.salt() if arrival.personal else ""
+    line: dict[str, Any] = {
+        "event": arrival.event, "at": stored(now), "session": arrival.session, "verb": verb,
+        "source": arrival.source.value, "screen": arrival.screen, "outcome": answer.outcome.value,
+        "people": arrival.people, "children": arrival.children, "person": arrival.person, "about": about,
+        "by": arrival.by, "reason": reason, "clock": clock,
+        "personal_hash": ledger.personal_hash(salt, personal.name, personal.phone, personal.consent) if salt else "",
+        "answer": json.dumps(answer.document(), ensure_ascii=False),
+    }  # fmt: skip
+    line["previous"] = head(writing)
+    line["hash"] = ledger.link(line["previous"], line)
+    marks = ", ".join("?" * len(line))
+    cursor = writing.execute(f"INSERT INTO scans ({', '.join(line)}) VALUES ({marks})", tuple(line.values()))
+    number = int(cursor.lastrowid or 0)
+    if salt:
+        _keep_personal(writing, number, salt, personal, now)
+    return _answer(number, answer.document())
+
+
+def head(db: Connection) -> str:
+    """The hash of the last line of the ledger."""
+    row = db.execute("SELECT hash FROM scans ORDER BY id DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ledger.BEGINNING
+
+
+def lines(db: Connection, session: str = "") -> list[Row]:
+    """The lines of the ledger, all or of one session, in order."""
+    return rows(db, "SELECT * FROM scans WHERE ?1 = '' OR session = ?1 ORDER BY id", (session,))
+
+
+def add_attendance(writing: Writing, arrival: Arrival, scan: int, receipt: str, now: datetime) -> None:
+    """Somebody is in."""
+    writing.execute(
+        "INSERT INTO attendance (session, person, scan, source, unit, people, children, came_at, receipt) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            arrival.session, arrival.key, scan, arrival.source.value, arrival.unit, arrival.people, arrival.children,
+            stored(now), receipt,
+        ),
+    )  # fmt: skip
+
+
+def drop_attendance(writing: Writing, number: int) -> None:
+    """Somebody is not in after all; the ledger says why."""
+    writing.execute("DELETE FROM attendance WHERE id = ?", (number,))
+
+
+def erase_personal(writing: Writing, scan: int) -> None:
+    """Forget what somebody said of themselves."""
+    writing.execute("DELETE FROM personal WHERE scan = ?", (scan,))
+
+
+def add_grant(
+    writing: Writing, hash_: str, session: str, screen: str, device: str, people: int, until: datetime
+) -> None:
+    """A phone whose code was good may check in."""
+    writing.execute(
+        "INSERT INTO grants (hash, session, screen, device, people_left, until) VALUES (?, ?, ?, ?, ?, ?)",
+        (hash_, session, screen, device, people, stored(until)),
+    )
+
+
+def grant(db: Connection, hash_: str) -> Row | None:
+    """A phone's grant."""
+    found: Row | None = db.execute("SELECT * FROM grants WHERE hash = ?", (hash_,)).fetchone()
+    return found
+
+
+def spend_grant(writing: Writing, hash_: str, people: int) -> None:
+    """So many have come in on it."""
+    writing.execute("UPDATE grants SET people_left = people_left - ? WHERE hash = ?", (people, hash_))
+
+
+def drop_grants(writing: Writing, now: datetime) -> int:
+    """Forget what is over."""
+    return writing.execute("DELETE FROM grants WHERE until < ?", (stored(now),)).rowcount
+
+
+def last_second(db: Connection) -> int:
+    """The latest second in which a door code was made."""
+    return int(db.execute("SELECT last_second FROM door_clock WHERE id = 1").fetchone()[0])
+
+
+def set_last_second(writing: Writing, second: int) -> None:
+    """Door codes were made until here."""
+    writing.execute("UPDATE door_clock SET last_second = max(last_second, ?) WHERE id = 1", (second,))
+
+
+def _keep_personal(writing: Writing, scan: int, salt: str, personal: Personal, now: datetime) -> None:
+    writing.execute(
+        "INSERT INTO personal (scan, salt, name, phone, consent, consented_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (scan, salt, personal.name, personal.phone, personal.consent, stored(now)),
+    )
+
+
+def _answer(scan: int, document: dict[str, Any]) -> Answer:
+    return Answer(
+        outcome=Outcome(document["outcome"]),
+        scan=scan,
+        receipt=document["receipt"],
+        people=document["people"],
+        first_at=document["first_at"],
+        ahead=document["ahead"],
+        session=document["session"],
+    )
+
+
+def _rules(row: Row) -> Rules:
+    return Rules(
+        mode=Mode(row["mode"]),
+        opens_before=row["opens_before"],
+        walk_in_percent=row["walk_in_percent"],
+        release_after=row["release_after"],
+        signs_up_from=loaded(row["signs_up_from"]) if row["signs_up_from"] else None,
+        signs_up_until=loaded(row["signs_up_until"]) if row["signs_up_until"] else None,
+        has_check_out=bool(row["has_check_out"]),
+    )
