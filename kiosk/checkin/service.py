@@ -94,9 +94,7 @@ def give_grant(writing: Writing, session: str, screen: str, device: str, *, now:
 
 
 @verb
-def void(
-    writing: Writing, receipt: str, event: str, *, source: Source, by: str, reason: str, now: datetime
-) -> Answer:
+def void(writing: Writing, receipt: str, event: str, *, source: Source, by: str, reason: str, now: datetime) -> Answer:
     """Take a check-in back: its visitor within ten minutes, staff at any time with a reason. The ledger keeps both.
 
     :raises Refused: ``no-such-receipt``, ``too-late``, ``no-reason``

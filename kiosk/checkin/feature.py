@@ -1,0 +1,5 @@
+"""What the lecture door plugs in."""
+
+from kiosk.core.plug import Feature
+
+FEATURE = Feature(name="checkin")
