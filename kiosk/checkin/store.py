@@ -14,7 +14,6 @@ from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
 
 RECEIPT_DIGITS = 6
-RESERVED = "state = 'seat'"
 
 
 def door(db: Connection, session: str) -> Door:
@@ -51,7 +50,8 @@ def room(db: Connection, door_: Door) -> Room:
     row = db.execute(
         "SELECT (SELECT coalesce(sum(people + children), 0) FROM attendance WHERE session = ?1) AS present, "
         "(SELECT coalesce(sum(children), 0) FROM attendance WHERE session = ?1) AS children, "
-        f"(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND {RESERVED}) AS reserved, "
+        "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'seat') "
+        "AS reserved, "
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'waiting') "
         "AS waiting",
         (door_.session,),

@@ -1,7 +1,7 @@
 """Codes that prove something: the door code on the screen, the grant of a phone, tickets and cards.
 
-A door code is 24 characters of Crockford base 32, so that its QR code stays small: key, screen, lecture session, the low
-ten bits of the time slot, and 80 bits of an HMAC over all of it. No code is stored; who scans in time is there.
+A door code is 24 characters of Crockford base 32, so that its QR code stays small: key, screen, lecture session, the
+low ten bits of the time slot, and 80 bits of an HMAC over all of it. No code is stored; who scans in time is there.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def ticket(prefix: str = TICKET_PREFIX) -> str:
 
 
 def check_character(body: str) -> str:
-    """A sum with odd weights over 32: every single wrong character shows, and all swapped neighbours but those 16 apart."""
+    """A sum with odd weights over 32: every single wrong character shows, and most swapped neighbours."""
     total = 0
     for place, one in enumerate(body):
         total += CROCKFORD.index(one) * (place * 2 + 1)
