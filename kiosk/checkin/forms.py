@@ -1,0 +1,50 @@
+"""What the door's forms send: the form's own number, signed, and what was typed."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+
+EVENT_BYTES = 16
+MAC_CHARACTERS = 24
+
+
+class Numbers:
+    """The numbers of forms: 128 random bits and a signature, so that no other page can make one up.
+
+    The signature also stands in for a token against forged requests: only our own pages show such numbers, and they
+    survive a restart of the server.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = hmac.digest(secret, b"form-number", "sha256")
+
+    def new(self, about: str) -> str:
+        """A number for a form about one thing."""
+        event = secrets.token_hex(EVENT_BYTES)
+        return f"{event}{self._mac(event, about)}"
+
+    def read(self, text: str, about: str) -> str | None:
+        """The event of a form's number; None if it is not ours or about another thing."""
+        event, mac = text[: EVENT_BYTES * 2], text[EVENT_BYTES * 2 :]
+        if not mac.isascii() or not hmac.compare_digest(mac, self._mac(event, about)):
+            return None
+        return event
+
+    def _mac(self, event: str, about: str) -> str:
+        return hmac.digest(self._secret, f"{event} {about}".encode(), "sha256").hex()[:MAC_CHARACTERS]
+
+
+def number(form: Mapping[str, str], name: str, default: int = 0) -> int:
+    """A typed number; what is none becomes -1, which no rule lets through."""
+    text = form.get(name, "").strip()
+    if not text:
+        return default
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else -1
+
+
+def words(form: Mapping[str, str], name: str) -> str:
+    """Typed words on one line, without what no name has."""
+    text = form.get(name, "").replace("\x00", "")
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
