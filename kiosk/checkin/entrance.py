@@ -1,0 +1,89 @@
+"""The doors of one running house: what makes and reads codes and numbers, and whether its clock can be trusted."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from kiosk.checkin import service, store
+from kiosk.checkin.forms import Numbers
+from kiosk.checkin.model import Door, Outcome
+from kiosk.checkin.tokens import DoorClock, DoorCode, Doors, Reading, Throttle
+from kiosk.core.clock import Clock
+from kiosk.core.db import Database
+
+SCREEN = "0"
+MOST_WRONG, WRONG_SECONDS = 20, 60.0
+SLACK_SECONDS = 120
+"""A clock may be so much behind what was seen before the restart."""
+
+REFUSED = {
+    Reading.FORGED: Outcome.FORGED_CODE,
+    Reading.EXPIRED: Outcome.EXPIRED_CODE,
+    Reading.EARLY: Outcome.EXPIRED_CODE,
+}
+
+
+class Entrance:
+    """What stands between the screens' codes and the ledger.
+
+    :param secret: the house's key.
+    :param length: the length of a code's slot in seconds, asked each time: staff may change it.
+    """
+
+    def __init__(self, house: Database, secret: bytes, clock: Clock, monotonic: Callable[[], float] = time.monotonic):
+        self._house = house
+        self._clock = DoorClock(clock, monotonic)
+        self.doors = Doors(secret, self._clock.seconds)
+        self.numbers = Numbers(secret)
+        self.throttle = Throttle(MOST_WRONG, WRONG_SECONDS)
+        self._noted = 0
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the clock shows a time before codes that were made already: then none is made until it is set."""
+        return self._clock.seconds() < store.last_second(self._house.reader()) - SLACK_SECONDS
+
+    def code(self, door: Door, length: int, screen: str = SCREEN) -> str:
+        """The code of the present slot for a session."""
+        self._note()
+        return self.doors.code(door.session, screen, length)
+
+    def until(self, now: datetime, length: int) -> datetime:
+        """When the next code comes."""
+        return now + timedelta(seconds=self.doors.seconds_left(length))
+
+    def admit(self, token: str, who: str, length: int) -> tuple[DoorCode, Outcome | None]:
+        """Read a code; the second value says why not, None if it is good."""
+        if self.throttle.is_closed(who):
+            return DoorCode(Reading.FORGED), Outcome.NEEDS_STAFF
+        read = self.doors.read(token, length)
+        if read.reading is Reading.FORGED:
+            self.throttle.note(who)
+        return read, REFUSED.get(read.reading)
+
+    def grant(self, read: DoorCode, device: str, now: datetime) -> str:
+        """What a good code is exchanged for."""
+        return service.give_grant(self._house, read.session, read.screen, device, now=now)
+
+    def _note(self) -> None:
+        """Remember, once a minute, how late it was."""
+        second = int(self._clock.seconds())
+        if second - self._noted >= 60:
+            self._noted = second
+            self._house.write(lambda writing: store.set_last_second(writing, second))
+
+
+def short_code(token: str) -> str:
+    """Six characters of a door code that can be typed: they follow from it, so nothing more is kept."""
+    digest = hashlib.sha256(token.encode()).digest()
+    number = int.from_bytes(digest[:4], "big") % 32**6
+    from kiosk.core.slugs import CROCKFORD
+
+    digits = []
+    for _ in range(6):
+        number, rest = divmod(number, 32)
+        digits.append(CROCKFORD[rest])
+    return "".join(digits)
