@@ -1,4 +1,4 @@
-"""Draw the line ornaments and the seals as SVG: honeysuckle scroll, brick lattice, the 平城 seal.
+"""Draw the line ornaments and the seals as SVG: honeysuckle scroll, brick lattice, the seals 平城 and 已到.
 
 All are described by numbers, not traced; the seal's characters are outlines of the carved font.
 Writes scroll.svg, scroll-light.svg, brick.svg, seal.svg and seal-paper.svg into static/img/.
@@ -178,12 +178,12 @@ def carved(char: str, box: tuple[float, float, float, float]) -> str:
     return str(pen.getCommands())
 
 
-def seal(ground: str, ink: str) -> str:
-    """The 平城 seal, 64 px: cut characters on a stamped ground."""
-    strokes = carved("平", (11.4, 5.6, 52.2, 31.2)) + carved("城", (9.6, 32.6, 54.6, 59.0))
+def seal(ground: str, ink: str, words: str = "平城", seed: int = 21) -> str:
+    """A seal of two characters, 64 px: cut on a stamped ground."""
+    strokes = carved(words[0], (11.4, 5.6, 52.2, 31.2)) + carved(words[1], (9.6, 32.6, 54.6, 59.0))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">'
-        f'<path fill="{ground}" d="{ragged_square(64, 2.0, 21)}"/>'
+        f'<path fill="{ground}" d="{ragged_square(64, 2.0, seed)}"/>'
         f'<path fill="{ink}" d="{strokes}"/></svg>\n'
     )
 
@@ -197,6 +197,7 @@ def main() -> None:
         "brick.svg": brick(),
         "seal.svg": seal(LACQUER, PAPER),
         "seal-paper.svg": seal(PAPER, LACQUER),
+        "arrived.svg": seal(LACQUER, PAPER, "已到", 7),
     }
     for name, text in files.items():
         path = IMG / name

@@ -1,5 +1,11 @@
 """What the lecture door plugs in."""
 
+from kiosk.checkin import pages, screen
 from kiosk.core.plug import Feature
 
-FEATURE = Feature(name="checkin")
+FEATURE = Feature(
+    name="checkin",
+    blueprints=(pages.checkin, screen.checkin_screen),
+    fills={"door": screen.door},
+    context=pages.context,
+)

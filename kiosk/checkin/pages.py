@@ -197,3 +197,19 @@ def _set(response: Response, name: str, value: str, age: timedelta) -> None:
 def _address() -> str:
     return request.remote_addr or "-"
 
+
+
+@checkin.get("/check-in/notice")
+def notice() -> Response:
+    """What is done with what people say of themselves, on one screen."""
+    return _plain("checkin/notice.html", 200, house=site.house(db(), "zh"))
+
+
+def context() -> dict[str, object]:
+    """What every page may say about keeping names."""
+    return {"retention_days": retention_days()}
+
+
+def retention_days() -> int:
+    """After how many days names go, as staff set it."""
+    return site.house(db(), "zh").settings.get("retention_days", 30)

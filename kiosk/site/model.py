@@ -30,6 +30,7 @@ HOUSE_SETTINGS = (
         "attract_lead_minutes", 60, 0, 240, "min", "开讲前多久在待机画面上预告。Talks are announced so early."
     ),
     HouseSetting("attract_shift_pixels", 16, 0, 32, "px", "防烧屏位移。Shift against burn-in, once a minute."),
+    HouseSetting("door_seconds", 30, 15, 120, "s", "签到码多久一换。How long a door code stands."),
     HouseSetting("live_seconds", 1, 1, 10, "s", "各屏多久问一次有没有变化。How often screens ask for changes."),
 )
 

@@ -14,7 +14,9 @@ from kiosk.core.plug import Document
 from kiosk.site import service, store
 from kiosk.site.model import HOUSE_SETTINGS, Hall
 
-HOUSE_WORDS = {"name": 80, "short_name": 40, "slogan": 80, "desk": 200, "privacy": 300, "free": 80}
+HOUSE_WORDS = {"name": 80, "short_name": 40, "slogan": 80, "desk": 200, "privacy": 300, "free": 80,
+    "wifi_name": 32, "wifi_password": 63,
+}  # fmt: skip
 
 
 class HousePart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from kiosk.core.clock import local
+from kiosk.core.clock import loaded, local
 from kiosk.web.connection import language, today_is
 from kiosk.web.i18n import gettext as _
 from kiosk.web.i18n import ngettext
@@ -101,7 +101,13 @@ def local_moment(moment: datetime) -> str:
     return f"{here:%m-%d %H:%M}" if here.year == today.year else f"{here:%Y-%m-%d %H:%M}"
 
 
+def stored_clock(text: str) -> str:
+    """``14:07`` of a moment as the database keeps it."""
+    return clock(loaded(text)) if text else ""
+
+
 FILTERS = {
+    "stored_clock": stored_clock,
     "weekday": weekday,
     "day_month": day_month,
     "full_day": full_day,

@@ -1,0 +1,139 @@
+"""The door as the kiosk shows it: the code on the lecture's page, and checking in by touch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from kiosk.checkin import forms, service, store
+from kiosk.checkin.entrance import short_code
+from kiosk.checkin.model import Answer, Arrival, Door, Personal, Room, Source
+from kiosk.checkin.pages import CONSENT, entrance, slot_seconds
+from kiosk.checkin.words import SAID
+from kiosk.core import qr
+from kiosk.core.errors import Invalid
+from kiosk.lectures import store as lectures
+from kiosk.lectures.model import LectureSession
+from kiosk.site import store as site
+from kiosk.web.connection import db, house, keep, language, now, settings, today_is
+from kiosk.web.htmx import page
+
+checkin_screen = Blueprint("checkin_screen", __name__)
+
+FRESH = timedelta(seconds=2)
+"""A page that shows how full the room is may be this old."""
+GREEN = "#1f5247"
+SEATS_DRAWN = 120
+
+
+def door(session: LectureSession) -> str:
+    """The door of a lecture's page while it is open: the network, the code, the seats; nothing while it is closed."""
+    found = store.door(db(), session.code)
+    keep(found.opens_at if now() < found.opens_at else now() + FRESH)
+    if found.refuses(now()) is not None:
+        return ""
+    return render_template("checkin/_door.html", session=session, **_code(found), **_room(found))
+
+
+@checkin_screen.get("/lectures/<code>/touch")
+def touch(code: str) -> Response:
+    """The number pad."""
+    found = store.door(db(), code)
+    session = _session(code)
+    refusal = found.refuses(now())
+    if refusal is not None:
+        return page("checkin/answer.html", session=session, said=SAID[refusal], answer=None, **_room(found))
+    return _pad(found, session, {}, {})
+
+
+@checkin_screen.post("/lectures/<code>/touch")
+def arrive(code: str) -> Response:
+    """Somebody touched 我来了."""
+    found, session = store.door(db(), code), _session(code)
+    event = entrance().numbers.read(request.form.get("event", ""), code)
+    if event is None:
+        return redirect(url_for("checkin_screen.touch", code=code), 303)  # type: ignore[return-value]
+    try:
+        answer = service.check_in(house(), _arrival(code, event), now=now())
+    except Invalid as error:
+        return _pad(found, session, request.form, {one.field: one.sentence for one in error.problems}, 422)
+    return _answered(found, session, answer)
+
+
+@checkin_screen.post("/lectures/<code>/touch/undo")
+def undo(code: str) -> Response:
+    """签错了，撤回."""
+    found, session = store.door(db(), code), _session(code)
+    event = entrance().numbers.read(request.form.get("event", ""), f"undo {code}")
+    if event is None:
+        return redirect(url_for("checkin_screen.touch", code=code), 303)  # type: ignore[return-value]
+    receipt = forms.words(request.form, "receipt").replace(" ", "")
+    answer = service.void(house(), receipt, event, source=Source.TOUCH, by="", reason="", now=now())
+    return _answered(found, session, answer)
+
+
+def _arrival(code: str, event: str) -> Arrival:
+    name, unit = forms.words(request.form, "name"), forms.words(request.form, "unit")
+    consent = CONSENT if request.form.get("consent") else ""
+    return Arrival(
+        event=event,
+        session=code,
+        source=Source.TOUCH,
+        people=forms.number(request.form, "people", 1),
+        children=forms.number(request.form, "children", 0),
+        unit=unit[:60],
+        personal=Personal(name, "", consent) if name else Personal(),
+    )
+
+
+def _pad(
+    found: Door, session: LectureSession, typed: object, problems: dict[str, str], status: int = 200
+) -> Response:
+    is_group = request.args.get("group") == "1" or bool(getattr(typed, "get", dict)("unit"))
+    response = page(
+        "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group,
+        event=entrance().numbers.new(session.code), **_code(found), **_room(found),
+    )  # fmt: skip
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _answered(found: Door, session: LectureSession, answer: Answer) -> Response:
+    response = page(
+        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer,
+        undo=entrance().numbers.new(f"undo {session.code}"), **_room(found),
+    )  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _code(found: Door) -> dict[str, object]:
+    """The code of this moment with its address, and until when it stands; none while the clock cannot be trusted."""
+    if entrance().is_behind:
+        return {"door_url": "", "code": "", "short": "", "until": None, "wifi": None, "slot": slot_seconds()}
+    length = slot_seconds()
+    token = entrance().code(found, length)
+    url = f"{settings().base_url}/C/{token}".upper()
+    until = entrance().until(now(), length)
+    keep(until)
+    return {
+        "door_url": url, "code": qr.svg(url), "short": short_code(token), "until": until, "wifi": _wifi(),
+        "slot": length,
+    }  # fmt: skip
+
+
+def _wifi() -> dict[str, str] | None:
+    labels = site.house(db(), "zh").labels
+    name, password = str(labels.wifi_name), str(labels.wifi_password)
+    return {"name": name, "password": password, "code": qr.svg(qr.wifi(name, password), GREEN)} if name else None
+
+
+def _room(found: Door) -> dict[str, object]:
+    room: Room = store.room(db(), found)
+    return {"room": room, "seats": room.capacity if room.capacity <= SEATS_DRAWN else 0}
+
+
+def _session(code: str) -> LectureSession:
+    return lectures.by_code(db(), code, language(), today_is().date())
