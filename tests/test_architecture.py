@@ -16,6 +16,8 @@ ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__mai
 LIBRARIES = {
     "sqlite3": {"kiosk/core/db.py", "kiosk/doctor.py"},
     "PIL": {"kiosk/media/images.py"},
+    "pillow_heif": {"kiosk/media/heic.py"},
+    "pymediainfo": {"kiosk/media/films.py"},
     "htmx_flask": {"kiosk/web/htmx.py"},
     "waitress": {"kiosk/server.py"},
     "lunar_python": {"kiosk/core/almanac.py"},
