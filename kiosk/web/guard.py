@@ -52,7 +52,7 @@ def init_app(app: Flask, settings: Settings, recognise: Recognise) -> None:
     HeaderFirst().init_app(app)
     app.after_request(_seal)
     app.register_error_handler(CSRFError, lambda error: _refuse("form"))
-    app.context_processor(lambda: {"staff": g.get("staff"), "may": may})
+    app.context_processor(lambda: {"staff": person(), "may": may})
 
 
 def staff() -> Staff:
@@ -60,10 +60,15 @@ def staff() -> Staff:
     return cast(Staff, g.staff)
 
 
+def person() -> Staff | None:
+    """Who sends this request, if it is somebody signed in: for the doors, which are open to strangers."""
+    return cast("Staff | None", g.get("staff"))
+
+
 def may(endpoint: str, method: str = "GET") -> bool:
     """Whether this person may go there: for links that would lead nowhere."""
-    person: Staff | None = g.get("staff")
-    return person is not None and rights.is_allowed(endpoint, method, person.role)
+    who = person()
+    return who is not None and rights.is_allowed(endpoint, method, who.role)
 
 
 def token() -> str:
@@ -147,7 +152,7 @@ def _next(target: str) -> str:
 
 def _refuse(reason: str) -> Response:
     status, title, advice = REFUSALS[reason]
-    return errors.staff_page(status, title, advice)
+    return errors.staff_page(status, title, advice, HOME if reason == "role" else "")
 
 
 REFUSALS = {

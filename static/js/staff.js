@@ -16,6 +16,9 @@ export function say(words, isBad = false) {
   say.timer = setTimeout(() => { toast.hidden = true; }, 6000);
 }
 
+/* The server has something to say and leaves the page as it is, with all that was typed. */
+document.addEventListener("said", (event) => say(event.detail.words, event.detail.isBad));
+
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token();
 });
