@@ -26,6 +26,10 @@ class CannotStart(KioskError):
     """The kiosk cannot start or carry out a command; the message is one sentence for the console."""
 
 
+class Damaged(CannotStart):
+    """A database file is broken or gone: only a backup helps."""
+
+
 class CannotWrite(KioskError):
     """The disk is full, read-only or failing: nothing was stored."""
 
