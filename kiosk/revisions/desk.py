@@ -23,6 +23,7 @@ from kiosk.core.plug import Document, Part
 from kiosk.revisions import service, store
 from kiosk.revisions.model import NEW, Conflict, Draft, Verb, Wanted, digest_of
 from kiosk.revisions.sheet import Sheet
+from kiosk.web.addresses import inside
 from kiosk.web.connection import db, house, now
 from kiosk.web.guard import staff
 from kiosk.web.htmx import page
@@ -175,10 +176,13 @@ def applied(wanted: list[Wanted], verb: Verb, title: str) -> int:
     return service.apply(house(), parts(), wanted, act=verb, title=title, by=staff().name, now=now())
 
 
-def said(words: str, target: str, undo: int = 0) -> Response:
-    """On to another page, which says what was done; ``undo`` is the act that its button takes back."""
-    flash(words, f"undo:{undo}" if undo else "good")
-    return see(target)
+def said(words: str, target: str, undo: int = 0, *, is_good: bool = True) -> Response:
+    """On to another page, which says what was done; ``undo`` is the act that its button takes back.
+
+    A form that stands on some other page brings its address along (``to``) and leads back there.
+    """
+    flash(words, f"undo:{undo}" if undo else "good" if is_good else "bad")
+    return see(inside(request.form.get("to", "")) or target)
 
 
 def see(target: str) -> Response:
