@@ -20,6 +20,10 @@ DAILY, MIGRATION = "daily", "migration"
 """Who made it, where it was not a person: the clock, or a start that changes the tables."""
 
 
+class NoManifest(ValueError):
+    """A text that describes no backup."""
+
+
 @dataclass(frozen=True)
 class Sum:
     """A file by its size and SHA-256."""
@@ -85,11 +89,11 @@ class Backup:
 
 
 def read_manifest(text: str, folder: Path = Path()) -> Backup:
-    """The reverse of ``to_json``. :raises ValueError: if it is nothing of the kind."""
+    """The reverse of ``to_json``. :raises NoManifest: if it is nothing of the kind."""
     try:
         document = json.loads(text)
         if document["format"] != FORMAT:
-            raise ValueError(f"format {document['format']!r}")
+            raise NoManifest(f"format {document['format']!r}")
         media = document["media"]
         return Backup(
             number=int(document["number"]),
@@ -103,8 +107,8 @@ def read_manifest(text: str, folder: Path = Path()) -> Backup:
             faults=tuple(map(str, document["faults"])),
             folder=folder,
         )
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError(f"no manifest: {error}") from None
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
+        raise NoManifest(f"no manifest: {error}") from None
 
 
 def is_due(last: Backup | None, now: datetime) -> bool:

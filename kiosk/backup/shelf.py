@@ -163,7 +163,7 @@ def sweep(store: Connection, kept: Iterable[str]) -> int:
             store.execute("DELETE FROM _seals WHERE name = ? AND row = ?", (one.table, one.row))
         store.execute("COMMIT")
     if gone:
-        store.execute("PRAGMA incremental_vacuum").fetchall()
+        store.executescript("PRAGMA incremental_vacuum")
     return len(gone)
 
 
