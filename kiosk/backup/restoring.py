@@ -31,10 +31,15 @@ def lay_out(backup: Backup, into: Path, room: Callable[[Path], Room]) -> None:
             raise whole.bad_backup(f"{name} is not as it was")
         make_private(into / name)
         shutil.copyfile(backup.folder / name, into / name)
-    with opened(into / MEDIA_DB) as pictures, opened(backup.folder.parent / STORE) as kept:
-        shelf.prepare_pictures(pictures, backup.media.tables)
-        wanted = store.missing(Place(kept), pictures, listing.pictures_of(backup.folder))
-        shelf.copy_rows(Place(kept), pictures, wanted, shelf.checking(kept))
+    if not (backup.folder.parent / STORE).exists():
+        raise whole.bad_backup("the store of pictures is gone")
+    try:
+        with opened(into / MEDIA_DB) as pictures, opened(backup.folder.parent / STORE) as kept:
+            shelf.prepare_pictures(pictures, backup.media.tables)
+            wanted = store.missing(Place(kept), pictures, listing.pictures_of(backup.folder))
+            shelf.copy_rows(Place(kept), pictures, wanted, shelf.checking(kept))
+    except DatabaseError as error:
+        raise whole.bad_backup(str(error)) from None
 
 
 def bring(source: Path, into: Path, room: Callable[[Path], Room]) -> Backup:

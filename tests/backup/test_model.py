@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.backup.model import MOST, Backup, Media, NoManifest, Sum, is_due, outdated, read_manifest
@@ -52,6 +52,7 @@ KEYS = st.sampled_from(["format", "media", "files", "counts", "number", "made_at
 PLAIN = st.none() | st.integers() | st.text()
 
 
+@settings(max_examples=40)
 @given(st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner)))
 def test_wild_json_is_refused_and_nothing_worse(value: object) -> None:
     with pytest.raises(NoManifest):
