@@ -71,6 +71,12 @@ document.addEventListener("submit", (event) => {
   }
 }, true);
 
+/* Who fills in a moment means the choice beside it. */
+document.addEventListener("input", (event) => {
+  const choice = document.getElementById(event.target.dataset?.picks || "");
+  if (choice && event.target.value) choice.checked = true;
+});
+
 document.addEventListener("click", (event) => {
   const take = event.target.closest("[data-take]");
   if (take) {
