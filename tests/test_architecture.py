@@ -25,6 +25,9 @@ LIBRARIES = {
     "pypinyin": {"kiosk/search/index.py"},
     "markdown_it": {"kiosk/core/text.py"},
     "jsonschema": {"kiosk/core/validity.py"},
+    "nh3": {"kiosk/core/story.py"},
+    "markdownify": {"kiosk/core/story.py"},
+    "qrcode": {"kiosk/site/qr.py"},
     "flask_babel": {"kiosk/web/i18n.py"},
 }
 LONGEST_FILE = 300
