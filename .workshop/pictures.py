@@ -1,7 +1,7 @@
 """The rubbings the kiosk shows, as data: where the characters, cracks, rulings and bare spots lie.
 
 Everything is in CSS px of the place where the picture stands; rubbing.py draws it. The places follow
-design pictures 02-home, 02-home-landscape and 03-exhibit.
+design pictures 02-home, 02-home-landscape, 03-exhibit and 34-admin-login.
 """
 
 from __future__ import annotations
@@ -162,4 +162,23 @@ GROUND = Picture(
     density=-0.12,
 )
 
-PICTURES = (BANNER_WIDE, BANNER_TALL, HERO_WIDE, HERO_TALL, GROUND)
+STAFF_DOOR = Picture(
+    "staff-door", 780, 900, seed=398, scale=1.25, quality=62, folder=IMG,
+    glyphs=(("平", (182, 56, 570, 356)), ("城", (152, 393, 576, 700))),
+    cracks=(
+        ((500, 332), (486, 380), (482, 420), (520, 452), (552, 470), (580, 505), (610, 560), (660, 600), (700, 618),
+         (784, 652)),
+        ((-4, 656), (40, 662), (75, 690), (120, 720), (190, 770), (250, 740), (330, 722), (400, 745), (480, 778),
+         (570, 790)),
+        ((520, 690), (590, 720), (640, 790), (680, 850), (716, 904)),
+    ),
+    blobs=(
+        Blob(-8, 380, 60, 110, 1.6), Blob(24, 540, 40, 40, 1.1), Blob(748, 52, 80, 56, 1.6),
+        Blob(560, 14, 50, 30, 1.2), Blob(20, 6, 70, 30, 1.4), Blob(290, 166, 40, 30, 1.3),
+        Blob(300, 300, 30, 50, 1.2), Blob(690, 110, 50, 30, 0.8), Blob(360, 372, 60, 18, 1.0),
+    ),
+    fades=(("y", 900, 640, 0.3),),
+    density=0.06,
+)
+
+PICTURES = (BANNER_WIDE, BANNER_TALL, HERO_WIDE, HERO_TALL, GROUND, STAFF_DOOR)

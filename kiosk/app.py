@@ -54,6 +54,7 @@ def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -
     app.extensions["parts"] = {part.name: part for part in PARTS}
     app.extensions["desks"] = {part: desk for feature in FEATURES for part, desk in feature.desks.items()}
     app.extensions["shows"] = {part: show for feature in FEATURES for part, show in feature.shows.items()}
+    app.extensions["uses"] = [feature.uses for feature in FEATURES if feature.uses]
     app.extensions["todos"] = [feature.todos for feature in FEATURES if feature.todos]
     app.extensions["entries"] = [feature.entries for feature in FEATURES if feature.entries]
     for feature in FEATURES:

@@ -86,9 +86,14 @@ def add_rooms(arguments: list[str]) -> None:
     """Load the rooms' commands, unless the server is to start, which needs none of them."""
     if arguments[:1] == ["serve"]:
         return
-    from kiosk.features import PARTS
+    from kiosk.backup import commands as backup
+    from kiosk.features import NAMES, PARTS
     from kiosk.lectures import commands as lectures
     from kiosk.packs import commands as packs
+    from kiosk.staff import commands as staff
 
+    kiosk.add_command(staff.commands(data_option, errands.run))
     kiosk.add_command(lectures.commands(data_option, errands.run))
     kiosk.add_command(packs.commands(PARTS, data_option, errands.run))
+    for command in backup.commands(NAMES, data_option, errands.run):
+        kiosk.add_command(command)

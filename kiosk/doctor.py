@@ -32,6 +32,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield True, f"平城触屏 {__version__}，Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}"
     yield from _data(settings.data)
     yield from _database(settings.data)
+    yield from _backups(settings.data)
     free = _free(settings.data)
     yield free >= LEAST_FREE, f"磁盘剩余 {free >> 20} MB。Free disk space."
     moment = clock.local(clock.now())
@@ -61,6 +62,8 @@ def _data(where: Path) -> Iterator[Finding]:
 
 
 def _database(where: Path) -> Iterator[Finding]:
+    from kiosk.backup.commands import advice
+
     for name in (KIOSK_DB, MEDIA_DB):
         path = where / name
         if not path.exists():
@@ -69,7 +72,20 @@ def _database(where: Path) -> Iterator[Finding]:
             check_whole(path)
             yield True, f"{name} 完好，{path.stat().st_size >> 20} MB。The file is whole."
         except CannotStart as error:
-            yield False, str(error)
+            yield False, f"{error} {advice(where)}"
+
+
+def _backups(where: Path) -> Iterator[Finding]:
+    from kiosk.backup import listing
+
+    found = listing.backups(where)
+    newest = next((one for one in found if one.is_good), None)
+    if newest is None:
+        yield not found, f"{'没有能恢复的备份' if found else '还没有备份'}。No good backup yet."
+        return
+    when = clock.local(newest.made_at).strftime("%Y-%m-%d %H:%M")
+    size = newest.bytes / 1e6
+    yield True, f"备份 {len(found)} 份，最近能恢复的是 {when}，{size:.1f} MB，{newest.folder}。The newest good backup."
 
 
 def _free(where: Path) -> int:

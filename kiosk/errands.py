@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from kiosk import settings
 from kiosk.core import clock, folder
 from kiosk.core.db import Database
-from kiosk.core.errors import CannotStart, Refused
+from kiosk.core.errors import CannotStart, Damaged, Refused
 from kiosk.core.migrate import open_house
 from kiosk.core.plug import Document, Errand
 
@@ -41,8 +44,14 @@ def carry_out(house: Database, errand: str, arguments: Document) -> Any:
         ) from error
 
 
-def run(data: str | None, errand: str, arguments: Document) -> Any:
-    """Have an errand done on a data folder, by whoever may write to it."""
+Here = Callable[[Path, Document], Any]
+
+
+def run(data: str | None, errand: str, arguments: Document, here: Here | None = None) -> Any:
+    """Have an errand done on a data folder, by whoever may write to it.
+
+    :param here: does it instead on a folder that no server holds, without opening it first.
+    """
     where = settings.load({"data": data}).data
     folder.prepare(where)
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -50,7 +59,7 @@ def run(data: str | None, errand: str, arguments: Document) -> Any:
         held = folder.hold(where)
         if held:
             try:
-                return _here(where, errand, arguments)
+                return here(where, arguments) if here else _here(where, errand, arguments)
             finally:
                 held.release()
         door = folder.announced_door(where)
@@ -63,10 +72,26 @@ def run(data: str | None, errand: str, arguments: Document) -> Any:
         time.sleep(0.2)
 
 
-def _here(where: Any, errand: str, arguments: Document) -> Any:
+def opened(where: Path, now: datetime) -> Database:
+    """The database of a data folder. A backup is made before it is migrated; one is named if it is damaged."""
     from kiosk.features import NAMES
 
-    house = open_house(where, NAMES, clock.now())
+    try:
+        return open_house(where, NAMES, now, _backup_first)
+    except Damaged as error:
+        from kiosk.backup.commands import advice
+
+        raise Damaged(f"{error} {advice(where)}") from None
+
+
+def _backup_first(where: Path, now: datetime) -> None:
+    from kiosk.backup import service
+
+    service.before_migration(where, now)
+
+
+def _here(where: Path, errand: str, arguments: Document) -> Any:
+    house = opened(where, clock.now())
     try:
         folder.secret_key(where)
         return carry_out(house, errand, arguments)

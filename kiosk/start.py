@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kiosk import errands, paths, server
 from kiosk.core import clock, folder
 from kiosk.core.db import Database
 from kiosk.core.door import Door
 from kiosk.core.errors import CannotStart, Invalid, Refused
-from kiosk.core.migrate import open_house
 from kiosk.journal import store as journal
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DEMO_DONE = "packs:demo:done"
 
@@ -26,18 +29,20 @@ def serve(settings: Settings) -> None:
     if held is None:
         raise CannotStart(f"已有一个服务器在用 {settings.data}。Another server already runs on this data folder.")
     from kiosk.app import create_app
-    from kiosk.features import NAMES
+    from kiosk.backup.daily import Daily
 
-    house = open_house(settings.data, NAMES, clock.now())
+    house = errands.opened(settings.data, clock.now())
     try:
         key = folder.secret_key(settings.data)
         first_steps(house, settings, clock.now())
         app = create_app(settings, house)
         door = Door(key, lambda errand, arguments: errands.carry_out(house, errand, arguments))
         held.announce(door.port)
-        print(welcome(settings), flush=True)
+        print(welcome(settings, first_code(app, house)), flush=True)
+        daily = Daily(house, clock.now)
         server.serve(app, listener)
         door.close()
+        daily.stop()
     finally:
         house.close()
         listener.close()
@@ -75,13 +80,21 @@ def install_demo(house: Database, now: datetime) -> None:
     print(f"  {time.monotonic() - begun:.1f} s", flush=True)
 
 
-def welcome(settings: Settings) -> str:
-    """What the console says once the server answers."""
-    return "\n".join(
-        (
-            f"触摸屏打开  {settings.screen_url}   (screen)",
-            f"手机打开    {settings.base_url}/   (phones on the same network)",
-            "内容管理    python kiosk.py packs|lectures --help   (staff: content from the command line)",
-            "按 Ctrl-C 停止。Ctrl-C stops the server.",
-        )
-    )
+def first_code(app: Flask, house: Database) -> str:
+    """The one-time code for the first administrator, while there is none."""
+    from kiosk.staff import store
+    from kiosk.staff.desk import doors_of
+
+    return doors_of(app).code.issue() if store.is_empty(house.reader()) else ""
+
+
+def welcome(settings: Settings, code: str = "") -> str:
+    """What the console says once the server answers. ``code``: for the first administrator."""
+    lines = [
+        f"触摸屏打开  {settings.screen_url}   (screen)",
+        f"手机打开    {settings.base_url}/   (phones on the same network)",
+        f"后台打开    {settings.base_url}/admin/   (staff, from the office network)",
+    ]
+    if code:
+        lines.append(f"开机码      {code}   30 分钟内有效，用来建第一个管理员。(one-time code: first administrator)")
+    return "\n".join([*lines, "按 Ctrl-C 停止。Ctrl-C stops the server."])

@@ -16,6 +16,8 @@ ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__mai
 LIBRARIES = {
     "sqlite3": {"kiosk/core/db.py", "kiosk/doctor.py"},
     "PIL": {"kiosk/media/images.py"},
+    "pillow_heif": {"kiosk/media/heic.py"},
+    "pymediainfo": {"kiosk/media/films.py"},
     "htmx_flask": {"kiosk/web/htmx.py"},
     "waitress": {"kiosk/server.py"},
     "lunar_python": {"kiosk/core/almanac.py"},
@@ -23,6 +25,9 @@ LIBRARIES = {
     "pypinyin": {"kiosk/search/index.py"},
     "markdown_it": {"kiosk/core/text.py"},
     "jsonschema": {"kiosk/core/validity.py"},
+    "nh3": {"kiosk/core/story.py"},
+    "markdownify": {"kiosk/core/story.py"},
+    "qrcode": {"kiosk/site/qr.py"},
     "flask_babel": {"kiosk/web/i18n.py"},
 }
 LONGEST_FILE = 300

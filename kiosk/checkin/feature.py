@@ -6,6 +6,6 @@ from kiosk.core.plug import Feature
 FEATURE = Feature(
     name="checkin",
     blueprints=(pages.checkin, screen.checkin_screen),
-    fills={"door": screen.door},
+    fills={"door": screen.door, "door_actions": screen.door_actions},
     context=pages.context,
 )

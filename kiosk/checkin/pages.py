@@ -55,7 +55,9 @@ def scan(token: str) -> Response:
         door = _door(read.session)
         refusal = door.refuses(now()) if door else Outcome.CLOSED
     if refusal is not None:
-        return _plain("checkin/refused.html", STATUS.get(refusal, 200), said=SAID[refusal], session=_session(read.session))
+        return _plain(
+            "checkin/refused.html", STATUS.get(refusal, 200), said=SAID[refusal], session=_session(read.session)
+        )
     response = cast(Response, redirect(url_for("checkin.form"), 303))
     grant = entrance().grant(read, device, now())
     _set(response, GRANT, grant, GRANT_AGE)
@@ -98,7 +100,9 @@ def done() -> Response:
     if answer is None:
         return cast(Response, redirect(url_for("checkin.form"), 303))
     said = SAID[answer.outcome]
-    return _plain("checkin/done.html", 200, said=said, answer=answer, session=_session(answer.session), undo=_undo(answer))
+    return _plain(
+        "checkin/done.html", 200, said=said, answer=answer, session=_session(answer.session), undo=_undo(answer)
+    )
 
 
 @checkin.post("/check-in/undo")
@@ -109,7 +113,9 @@ def undo() -> Response:
     if answer is None or event is None:
         return cast(Response, redirect(url_for("checkin.form"), 303))
     taken = service.void(house(), answer.receipt, event, source=Source.PHONE, by="", reason="", now=now())
-    return _plain("checkin/done.html", 200, said=SAID[taken.outcome], answer=taken, session=_session(taken.session), undo="")
+    return _plain(
+        "checkin/done.html", 200, said=SAID[taken.outcome], answer=taken, session=_session(taken.session), undo=""
+    )
 
 
 def entrance() -> Entrance:
@@ -196,7 +202,6 @@ def _set(response: Response, name: str, value: str, age: timedelta) -> None:
 
 def _address() -> str:
     return request.remote_addr or "-"
-
 
 
 @checkin.get("/check-in/notice")

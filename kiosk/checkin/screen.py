@@ -30,10 +30,15 @@ SEATS_DRAWN = 120
 def door(session: LectureSession) -> str:
     """The door of a lecture's page while it is open: the network, the code, the seats; nothing while it is closed."""
     found = store.door(db(), session.code)
-    keep(found.opens_at if now() < found.opens_at else now() + FRESH)
+    keep(found.opens_at if now() < found.opens_at else now() + min(FRESH, entrance().until(now(), slot_seconds()) - now()))
     if found.refuses(now()) is not None:
         return ""
-    return render_template("checkin/_door.html", session=session, **_code(found), **_room(found))
+    return render_template("checkin/_door.html", **_code(found), **_room(found))
+
+
+def door_actions(session: LectureSession) -> str:
+    """What a finger can do at the open door."""
+    return render_template("checkin/_door_actions.html", session=session)
 
 
 @checkin_screen.get("/lectures/<code>/touch")
@@ -87,9 +92,7 @@ def _arrival(code: str, event: str) -> Arrival:
     )
 
 
-def _pad(
-    found: Door, session: LectureSession, typed: object, problems: dict[str, str], status: int = 200
-) -> Response:
+def _pad(found: Door, session: LectureSession, typed: object, problems: dict[str, str], status: int = 200) -> Response:
     is_group = request.args.get("group") == "1" or bool(getattr(typed, "get", dict)("unit"))
     response = page(
         "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group,
@@ -112,15 +115,14 @@ def _answered(found: Door, session: LectureSession, answer: Answer) -> Response:
 def _code(found: Door) -> dict[str, object]:
     """The code of this moment with its address, and until when it stands; none while the clock cannot be trusted."""
     if entrance().is_behind:
-        return {"door_url": "", "code": "", "short": "", "until": None, "wifi": None, "slot": slot_seconds()}
+        return {"door_url": "", "code": "", "short": "", "until": None, "wifi": None, "length": slot_seconds()}
     length = slot_seconds()
     token = entrance().code(found, length)
     url = f"{settings().base_url}/C/{token}".upper()
     until = entrance().until(now(), length)
-    keep(until)
     return {
         "door_url": url, "code": qr.svg(url), "short": short_code(token), "until": until, "wifi": _wifi(),
-        "slot": length,
+        "length": length,
     }  # fmt: skip
 
 

@@ -47,7 +47,9 @@ def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = 
         store.add_attendance(writing, arrival, said.scan, answer.receipt, now)
         if grant:
             store.spend_grant(writing, tokens.kept(grant), arrival.heads)
-        journal.record(writing, "checkin:arrival:add", arrival.session, by=arrival.source.value, now=now)
+        journal.record(
+            writing, "checkin:arrival:add", arrival.session, by=arrival.source.value, now=now, is_shown=False
+        )
     return said
 
 
@@ -114,7 +116,7 @@ def void(writing: Writing, receipt: str, event: str, *, source: Source, by: str,
     said = store.add_scan(writing, arrival, answer, now, verb="void", about=row["scan"], reason=reason)
     store.drop_attendance(writing, row["id"])
     store.erase_personal(writing, row["scan"])
-    journal.record(writing, "checkin:arrival:void", row["session"], by=by or source.value, now=now)
+    journal.record(writing, "checkin:arrival:void", row["session"], by=by or source.value, now=now, is_shown=False)
     return said
 
 

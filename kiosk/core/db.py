@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
 from weakref import WeakSet
 
-from kiosk.core.errors import CannotStart, CannotWrite
+from kiosk.core.errors import CannotWrite, Damaged
 from kiosk.core.folder import write_whole
 from kiosk.core.writer import Writer
 
@@ -40,10 +40,14 @@ class Writing(sqlite3.Connection):
 
 
 class Seat:
-    """A thread's place to read; its files are closed when the thread ends (connections await the garbage collector)."""
+    """A thread's place to read; its files are closed when the thread ends (connections await the garbage collector).
 
-    def __init__(self, connection: Connection) -> None:
+    :param generation: of the files it reads; it grows when they are replaced.
+    """
+
+    def __init__(self, connection: Connection, generation: int) -> None:
         self.connection = connection
+        self.generation = generation
 
     def __del__(self) -> None:
         self.connection.close()
@@ -53,13 +57,16 @@ class Database:
     """The two files, read by many threads and written by one.
 
     :param folder: the data folder; the files must exist (see ``migrate.open_house``).
+    :param rooms: the rooms whose tables are in it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rooms: Sequence[str] = ()) -> None:
         self.folder = folder
+        self.rooms = tuple(rooms)
         self._threads = threading.local()
         self._seats: WeakSet[Seat] = WeakSet()
         self._lock = threading.Lock()
+        self._generation = 0
         self.revision = 0
         self.writer = Writer(lambda: open_writing(folder), self._after_commit)
         self.revision = self._stored_revision(self.reader())
@@ -67,9 +74,9 @@ class Database:
     def reader(self) -> Connection:
         """This thread's read-only connection. Fetch all rows at once: a half-read cursor pins the WAL."""
         seat: Seat | None = getattr(self._threads, "seat", None)
-        if seat is None:
-            seat = self._threads.seat = Seat(open_reading(self.folder))
+        if seat is None or (seat.generation != self._generation and not seat.connection.in_transaction):
             with self._lock:
+                seat = self._threads.seat = Seat(open_reading(self.folder), self._generation)
                 self._seats.add(seat)
         return seat.connection
 
@@ -92,6 +99,20 @@ class Database:
             return self.writer.run(job)
         except sqlite3.OperationalError as error:
             raise CannotWrite(str(error)) from error
+
+    def replace(self, switch: Callable[[], None]) -> None:
+        """Put other files in the place of the two, while the house goes on.
+
+        ``switch`` runs when all jobs that waited are done and the writer has let go of its files; later ones go into
+        the new files. Whoever reads in a transaction ends it on the old ones, everybody else goes on with the new.
+        """
+
+        def between() -> None:
+            with self._lock:
+                switch()
+                self._generation += 1
+
+        self.writer.exchange(between)
 
     def close(self) -> None:
         """Finish the waiting jobs and close every connection, the writer's last."""
@@ -124,9 +145,9 @@ def verb(
 
 
 def open_writing(folder: Path) -> Writing:
-    """The writing connection, both files attached. For the writer thread and for migrations only."""
+    """The writing connection, both files attached; makes neither. For the writer thread and for migrations only."""
     connection = sqlite3.connect(
-        _uri(folder / KIOSK_DB, "rwc"),
+        file_uri(folder / KIOSK_DB, "rw"),
         uri=True,
         isolation_level=None,
         check_same_thread=False,
@@ -134,7 +155,7 @@ def open_writing(folder: Path) -> Writing:
         factory=Writing,
     )
     connection.row_factory = sqlite3.Row
-    connection.execute("ATTACH ? AS media", (_uri(folder / MEDIA_DB, "rwc"),))
+    connection.execute("ATTACH ? AS media", (file_uri(folder / MEDIA_DB, "rw"),))
     for schema in ("main", "media"):
         connection.execute(f"PRAGMA {schema}.journal_mode = WAL")
         connection.execute(f"PRAGMA {schema}.synchronous = FULL")
@@ -146,10 +167,10 @@ def open_writing(folder: Path) -> Writing:
 def open_reading(folder: Path) -> Connection:
     """A read-only connection, both files attached. It can neither write nor checkpoint."""
     connection = sqlite3.connect(
-        _uri(folder / KIOSK_DB, "ro"), uri=True, isolation_level=None, check_same_thread=False, timeout=5
+        file_uri(folder / KIOSK_DB, "ro"), uri=True, isolation_level=None, check_same_thread=False, timeout=5
     )
     connection.row_factory = sqlite3.Row
-    connection.execute("ATTACH ? AS media", (_uri(folder / MEDIA_DB, "ro"),))
+    connection.execute("ATTACH ? AS media", (file_uri(folder / MEDIA_DB, "ro"),))
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     _tune(connection)
@@ -169,10 +190,10 @@ def create(folder: Path) -> None:
 def looking(path: Path) -> Iterator[Connection]:
     """A connection to one file that changes nothing, not even a WAL left behind.
 
-    :raises CannotStart: if the file is damaged, with the sentence for the console.
+    :raises Damaged: if it is, with the sentence for the console.
     """
     has_wal = path.with_name(path.name + "-wal").exists()
-    uri = _uri(path, "ro" if has_wal else "ro&immutable=1")
+    uri = file_uri(path, "ro" if has_wal else "ro&immutable=1")
     try:
         if path.stat().st_size == 0:
             raise sqlite3.DatabaseError("0 bytes")
@@ -180,27 +201,18 @@ def looking(path: Path) -> Iterator[Connection]:
             yield connection
     except sqlite3.DatabaseError as error:
         reason = " ".join(str(error).split())
-        raise CannotStart(
+        raise Damaged(
             f"数据库 {path.name} 损坏（{reason}），请用备份恢复，原文件没有动过。"
             f"The database is damaged: restore a backup; {path} was left as it was."
         ) from None
 
 
 def check_whole(path: Path) -> None:
-    """Refuse a damaged database file before anything reads from it (promises F6). :raises CannotStart:"""
+    """Refuse a damaged database file before anything reads from it (promises F6). :raises Damaged:"""
     with looking(path) as connection:
         answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
             raise sqlite3.DatabaseError(answer)
-
-
-def snapshot(source: Path, target: Path) -> None:
-    """Copy one database file, consistent, under a temporary name first, so that half a copy never looks whole."""
-    part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with _closing(sqlite3.connect(source)) as old, _closing(sqlite3.connect(part)) as new:
-        old.backup(new, pages=-1)
-    part.replace(target)
 
 
 def column(connection: Connection, sql: str, parameters: tuple[object, ...] = ()) -> list[str]:
@@ -220,7 +232,8 @@ def _tune(connection: Connection) -> None:
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
-def _uri(path: Path, mode: str) -> str:
+def file_uri(path: Path, mode: str) -> str:
+    """A file's address for SQLite, whatever letters are in its name."""
     return f"file:{quote(path.as_posix())}?mode={mode}"
 
 

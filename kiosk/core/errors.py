@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as attribute
 
 
 class KioskError(Exception):
@@ -26,6 +27,10 @@ class CannotStart(KioskError):
     """The kiosk cannot start or carry out a command; the message is one sentence for the console."""
 
 
+class Damaged(CannotStart):
+    """A database file is broken or gone: only a backup helps."""
+
+
 class CannotWrite(KioskError):
     """The disk is full, read-only or failing: nothing was stored."""
 
@@ -37,11 +42,13 @@ class Problem:
     :param place: the file or form the fault is in.
     :param field: dotted path of the field, empty if it is about the whole.
     :param sentence: what is wrong and what to do.
+    :param missing: if the field lacks others in it, their names.
     """
 
     place: str
     field: str
     sentence: str
+    missing: tuple[str, ...] = attribute(default=(), compare=False)
 
     def __str__(self) -> str:
         where = f"{self.place}: {self.field}" if self.field else self.place

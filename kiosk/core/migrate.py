@@ -1,4 +1,4 @@
-"""Opening a data folder: checks, numbered migrations under the write lock, a snapshot before the first of them.
+"""Opening a data folder: checks, numbered migrations under the write lock, a backup before the first of them.
 
 A room's tables are in its ``schema.py``: an append-only ``Migrations`` set of sqlite-utils. Importing sqlite-utils
 costs a quarter of a second, so a start with nothing to migrate does not: the fingerprint of all schema files stands in
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import importlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import paths
+from kiosk.core import switch
 from kiosk.core.db import (
     APPLICATION_ID,
     KIOSK_DB,
@@ -28,23 +29,27 @@ from kiosk.core.db import (
     looking,
     open_writing,
     rows,
-    snapshot,
 )
-from kiosk.core.errors import CannotStart
-from kiosk.core.folder import KEY, sync_folder
+from kiosk.core.errors import CannotStart, Damaged
+from kiosk.core.folder import KEY
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
 RECORD = "_sqlite_migrations"
 
+Keep = Callable[[Path, datetime], object]
+"""Makes a backup of a data folder that nobody writes to."""
 
-def open_house(folder: Path, rooms: Sequence[str], now: datetime) -> Database:
-    """The database of ``folder``, created or migrated as needed.
+
+def open_house(folder: Path, rooms: Sequence[str], now: datetime, keep: Keep | None = None) -> Database:
+    """The database of ``folder``, created or migrated as needed; a restoration that was cut short is finished first.
 
     :param rooms: names of the features, lowest first; a room without ``schema.py`` has no tables.
+    :param keep: asked for a backup before the first migration; if it cannot be made, nothing is migrated.
     :raises CannotStart: damaged, missing, newer or foreign files, or a folder that cannot be written; nothing changed.
     """
+    _finish_switch(folder)
     is_new = _is_new(folder)
     if not is_new:
         _refuse_others(folder, rooms)
@@ -53,10 +58,10 @@ def open_house(folder: Path, rooms: Sequence[str], now: datetime) -> Database:
             create(folder)
         connection = open_writing(folder)
         try:
-            _migrate(connection, folder, rooms, now)
+            _migrate(connection, rooms, lambda: keep(folder, now) if keep else None)
         finally:
             connection.close()
-        return Database(folder)
+        return Database(folder, rooms)
     except (DatabaseError, OSError) as error:
         raise CannotStart(f"打不开数据库。The database cannot be opened: {error}") from error
 
@@ -66,15 +71,24 @@ def schema_number(db: Connection) -> int:
     return int(db.execute(f"SELECT count(*) FROM {RECORD}").fetchone()[0])
 
 
+def _finish_switch(folder: Path) -> None:
+    try:
+        switch.complete(folder)
+    except OSError as error:
+        raise CannotStart(
+            f"恢复备份做到一半，接不下去：{error.strerror}。A restoration cannot be finished: {error}."
+        ) from None
+
+
 def _is_new(folder: Path) -> bool:
     """True for a folder that holds no kiosk yet, or of a first start cut short only the empty media.db."""
     kiosk, media = folder / KIOSK_DB, folder / MEDIA_DB
     if kiosk.exists():
         if not media.exists():
-            raise CannotStart(f"{media} 不见了，请恢复备份。media.db is missing: restore a backup.")
+            raise Damaged(f"{media} 不见了，请恢复备份。media.db is missing: restore a backup.")
         return False
     if (folder / KEY).exists() or (media.exists() and not _is_empty(media)):
-        raise CannotStart(
+        raise Damaged(
             f"{kiosk} 不见了，但这个文件夹用过。请恢复备份。kiosk.db is missing from a folder in use: restore a backup."
         )
     return True
@@ -111,7 +125,7 @@ def _tables(db: Connection) -> int:
     return int(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
-def _migrate(connection: Writing, folder: Path, rooms: Sequence[str], now: datetime) -> None:
+def _migrate(connection: Writing, rooms: Sequence[str], keep: Callable[[], object]) -> None:
     fingerprint = _fingerprint(rooms)
     if _version(connection) == fingerprint:
         return
@@ -121,7 +135,7 @@ def _migrate(connection: Writing, folder: Path, rooms: Sequence[str], now: datet
     is_fresh = _tables(connection) == 0
     pending = [one for one in _sets(rooms) if one.pending(tables)]
     if pending and not is_fresh:
-        _snapshot_before(folder, now)
+        keep()
     connection.execute("BEGIN IMMEDIATE")
     try:
         for one in pending:
@@ -161,12 +175,3 @@ def _refuse_newer(db: Connection, rooms: Sequence[str]) -> None:
             f"数据库来自更新的版本（{newer[0]}），请用新版程序打开。"
             f"The database was written by a newer version ({newer[0]}): use that version."
         )
-
-
-def _snapshot_before(folder: Path, now: datetime) -> None:
-    backups = folder / "backups"
-    backups.mkdir(exist_ok=True)
-    stamp = now.strftime("%Y%m%dT%H%M%SZ")
-    for name in (KIOSK_DB, MEDIA_DB):
-        snapshot(folder / name, backups / f"before-migration-{stamp}-{name}")
-    sync_folder(backups)

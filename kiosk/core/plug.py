@@ -83,6 +83,10 @@ class Todo:
     weight: int = 0
 
 
+Use = tuple[str, str, str]
+"""A picture's hash, and the part and id of a record that shows it."""
+
+
 @dataclass(frozen=True)
 class Feature:
     """One room.
@@ -93,6 +97,7 @@ class Feature:
     :param commands: its click commands.
     :param errands: verbs for the command line, by name (``lectures.add``).
     :param shown_media: hashes of the pictures that a screen may show on a day.
+    :param uses: where it uses pictures, films and sounds, shown or not.
     :param entries: everything of it that can be found now, asked once per revision and day.
     :param context: what every template may use of it, asked once a page.
     :param nav: its lines in the side bar of the staff pages.
@@ -108,6 +113,7 @@ class Feature:
     commands: tuple[Any, ...] = ()
     errands: Mapping[str, Errand] = field(default_factory=dict)
     shown_media: Callable[[Connection, date], set[str]] | None = None
+    uses: Callable[[Connection], list[Use]] | None = None
     fills: Mapping[str, Callable[..., str]] = field(default_factory=dict)
     context: Callable[[], dict[str, Any]] | None = None
     entries: Callable[[], list[Entry]] | None = None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 MOST_PROBLEMS = 200
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All but tab and line feed."""
 MOST_NAMED = 5
 """How many unknown fields a sentence names."""
 
@@ -33,11 +35,20 @@ def repeated(value: Any, place: str, field: str = "") -> Iterator[Problem]:
             yield from repeated(entry, place, where)
 
 
+def unseen(value: Any, place: str, field: str = "") -> Iterator[Problem]:
+    """Texts with control characters, which no screen shows and some programs choke on."""
+    if isinstance(value, (dict, list)):
+        entries = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, entry in entries:
+            yield from unseen(entry, place, f"{field}.{key}".lstrip("."))
+    elif isinstance(value, str) and CONTROL.search(value):
+        yield Problem(place, field, "里面有看不见的控制字符，请重新打一遍。It holds control characters.")
+
+
 def against(schema: Any, document: Any, place: str) -> Iterator[Problem]:
     """What the JSON Schema says against a document, ``place`` naming the document."""
     errors = islice(_validator()(schema, format_checker=_formats()).iter_errors(document), MOST_PROBLEMS)
-    steps = ((".".join(str(step) for step in error.absolute_path), _sentence(error)) for error in errors)
-    yield from dict.fromkeys(Problem(place, field, sentence) for field, sentence in steps)
+    yield from dict.fromkeys(_problem(error, place) for error in errors)
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +87,12 @@ def _formats() -> Any:
     return formats
 
 
+def _problem(error: ValidationError, place: str) -> Problem:
+    path = ".".join(str(step) for step in error.absolute_path)
+    missing = sorted(set(error.validator_value) - set(error.instance)) if error.validator == "required" else ()  # type: ignore[arg-type]
+    return Problem(place, path, _sentence(error), tuple(missing))
+
+
 def _sentence(error: ValidationError) -> str:
     """What a schema fault means, for people."""
     value = error.validator_value
@@ -99,7 +116,7 @@ def _sentence(error: ValidationError) -> str:
                 f"{found} 超出范围（{error.validator} {value}）。{found} is out of range ({error.validator} {value})."
             )
         case "pattern" | "format" | "anyOf":
-            return f"写法不对：{found}。{found} is not written as it must be."
+            return f"写法不对：{found or '没有填'}。{found or 'Nothing'} is not written as it must be."
     return f"不合要求（{error.validator} {value}）。It does not fit: {error.validator} {value}."
 
 

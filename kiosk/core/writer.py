@@ -13,7 +13,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from kiosk.core.errors import CannotStart
 
 if TYPE_CHECKING:
     from kiosk.core.db import Writing
@@ -21,23 +24,36 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Job = Callable[["Writing"], Any]
 
+GO_ON: Literal["go on"] = "go on"
 MOST_JOBS = 256
 FAILING_SECONDS = 60.0
 IDLE_SECONDS = 30.0
 """After so long without work the WAL is folded back into the file and truncated."""
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """Something to be done while the writer has closed its files."""
+
+    change: Callable[[], None]
+    answer: Future[None]
+
+
+Entry = tuple[Job, Future[Any]] | Exchange | None
+"""What waits for the writer: a job, an exchange, or None for the end."""
+
+
 class Writer:
     """Owns the writing connection and the thread that uses it.
 
-    :param connect: opens the writing connection; called once, in the writer's thread.
+    :param connect: opens the writing connection; called in the writer's thread, again after an exchange.
     :param after_commit: told after every commit, still in the writer's thread and before any caller is answered.
     """
 
     def __init__(self, connect: Callable[[], Writing], after_commit: Callable[[Writing], None]) -> None:
         self._connect = connect
         self._after_commit = after_commit
-        self._jobs: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Entry] = queue.SimpleQueue()
         self._opened: Future[None] = Future()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._closing = threading.Lock()
@@ -49,11 +65,20 @@ class Writer:
     def run(self, job: Callable[[Writing], R]) -> R:
         """Have ``job`` done; returns its result when it is durable, raises what it raised."""
         answer: Future[R] = Future()
+        self._put((job, answer))
+        return answer.result()
+
+    def exchange(self, change: Callable[[], None]) -> None:
+        """Do the jobs that wait, close the files, have ``change`` done, open the files again. Raises what it raised."""
+        answer: Future[None] = Future()
+        self._put(Exchange(change, answer))
+        answer.result()
+
+    def _put(self, entry: Entry) -> None:
         with self._closing:
             if self._is_closed:
                 raise RuntimeError("the writer is closed")
-            self._jobs.put((job, answer))
-        return answer.result()
+            self._jobs.put(entry)
 
     @property
     def is_failing(self) -> bool:
@@ -76,23 +101,71 @@ class Writer:
             self._opened.set_exception(error)
             return
         self._opened.set_result(None)
-        try:
-            while self._one_batch(connection):
-                pass
-        finally:
-            connection.close()
+        while True:
+            try:
+                order = self._until_told(connection)
+            finally:
+                connection.close()
+            if order is None:
+                return
+            again = self._exchanged(order)
+            if again is None:
+                return
+            connection = again
 
-    def _one_batch(self, connection: Writing) -> bool:
-        """Do all jobs that wait now in one transaction. False when it is time to stop."""
+    def _until_told(self, connection: Writing) -> Exchange | None:
+        """Do jobs until an exchange is wanted, or, None, the end."""
+        while True:
+            try:
+                first = self._jobs.get(timeout=IDLE_SECONDS)
+            except queue.Empty:
+                self._fold_back(connection)
+                continue
+            batch, told = self._collect(first)
+            if batch:
+                self._commit(connection, batch)
+            if isinstance(told, Exchange):
+                self._fold_back(connection)
+            if told != GO_ON:
+                return told
+
+    def _exchanged(self, order: Exchange) -> Writing | None:
+        """Have an exchange done and open the files anew; None if that cannot be: then nothing more is written.
+
+        An exchange that raises CannotStart has left the files in a state that only the next start can mend.
+        """
+        problem: BaseException | None = None
         try:
-            first = self._jobs.get(timeout=IDLE_SECONDS)
-        except queue.Empty:
-            self._fold_back(connection)
-            return True
-        batch, goes_on = self._collect(first)
-        if batch:
-            self._commit(connection, batch)
-        return goes_on
+            order.change()
+        except BaseException as error:
+            problem = error
+        try:
+            if isinstance(problem, CannotStart):
+                raise problem
+            connection = self._connect()
+            self._after_commit(connection)
+        except BaseException as error:
+            self._give_up(error)
+            order.answer.set_exception(problem or error)
+            return None
+        if problem:
+            order.answer.set_exception(problem)
+        else:
+            order.answer.set_result(None)
+        return connection
+
+    def _give_up(self, error: BaseException) -> None:
+        """Let nobody wait for a thread that ends."""
+        with self._closing:
+            self._is_closed = True
+        self._failed_at = time.monotonic()
+        while True:
+            try:
+                entry = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            if entry is not None:
+                (entry.answer if isinstance(entry, Exchange) else entry[1]).set_exception(error)
 
     def _fold_back(self, connection: Writing) -> None:
         """Fold the WAL back into the file. A disk that refuses must not end the thread that all writes wait for."""
@@ -101,18 +174,19 @@ class Writer:
         except Exception:
             self._failed_at = time.monotonic()
 
-    def _collect(self, first: tuple[Job, Future[Any]] | None) -> tuple[list[tuple[Job, Future[Any]]], bool]:
+    def _collect(self, first: Entry) -> tuple[list[tuple[Job, Future[Any]]], Exchange | Literal["go on"] | None]:
+        """The jobs that wait now, and what comes after them: an exchange, the end, or more jobs."""
         batch = []
         entry = first
-        while entry is not None:
+        while entry is not None and not isinstance(entry, Exchange):
             batch.append(entry)
             if len(batch) == MOST_JOBS:
-                return batch, True
+                return batch, GO_ON
             try:
                 entry = self._jobs.get_nowait()
             except queue.Empty:
-                return batch, True
-        return batch, False
+                return batch, GO_ON
+        return batch, entry
 
     def _commit(self, connection: Writing, batch: list[tuple[Job, Future[Any]]]) -> None:
         answers: list[Callable[[], None]] = []

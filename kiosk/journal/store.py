@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.clock import stored
-from kiosk.core.db import Connection, Writing, rows
+from kiosk.core.db import Connection, Writing, column, rows
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,55 @@ def since(db: Connection, serial: int, most: int) -> list[Entry]:
         (serial, most),
     )
     return [Entry(*row) for row in reversed(found)]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which lines somebody wants to read; what is empty says nothing.
+
+    :param thing: the first two words of the event, ``lectures:session``.
+    :param since: stored moment from which on, ``until``: before which.
+    """
+
+    by: str = ""
+    thing: str = ""
+    key: str = ""
+    since: str = ""
+    until: str = ""
+
+
+def count(db: Connection, wish: Wish) -> int:
+    """How many lines there are."""
+    where, values = _where(wish)
+    return int(db.execute(f"SELECT count(*) FROM journal WHERE {where}", values).fetchone()[0])
+
+
+def entries(db: Connection, wish: Wish, start: int, most: int) -> list[Entry]:
+    """Lines, the latest first."""
+    where, values = _where(wish)
+    sql = f"SELECT serial, at, by, event, key FROM journal WHERE {where} ORDER BY serial DESC LIMIT ? OFFSET ?"
+    return [Entry(*row) for row in rows(db, sql, (*values, most, start))]
+
+
+def people(db: Connection) -> list[str]:
+    """Everybody who ever changed something."""
+    return column(db, "SELECT DISTINCT by FROM journal ORDER BY by")
+
+
+def things(db: Connection) -> list[str]:
+    """Every kind of thing that ever changed, ``lectures:session``."""
+    return sorted({event.rpartition(":")[0] for event in column(db, "SELECT DISTINCT event FROM journal")})
+
+
+def _where(wish: Wish) -> tuple[str, tuple[str, ...]]:
+    asked = {
+        "by = ?": wish.by,
+        "instr(event, ?) = 1": f"{wish.thing}:" if wish.thing else "",
+        "key = ?": wish.key,
+        "at >= ?": wish.since,
+        "at < ?": wish.until,
+    }
+    return " AND ".join(["1", *(sql for sql, value in asked.items() if value)]), tuple(filter(None, asked.values()))
 
 
 def has(db: Connection, event: str) -> bool:

@@ -1,6 +1,13 @@
 """What pictures plug in."""
 
-from kiosk.core.plug import Feature
-from kiosk.media import pack, pages
+from kiosk.core.plug import Feature, Nav
+from kiosk.media import admin, pack, pages
 
-FEATURE = Feature(name="media", blueprints=(pages.media,), parts=pack.PARTS)
+FEATURE = Feature(
+    name="media",
+    blueprints=(pages.media, admin.media_admin),
+    parts=pack.PARTS,
+    nav=(Nav("图片", "picture", "media_admin.index", 60),),
+    desks={"media": admin.edit_path},
+    todos=admin.todos,
+)

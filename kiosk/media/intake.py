@@ -1,46 +1,35 @@
-"""Worker processes that take pictures in: bounded in memory and time, so that no file can stop the screens.
+"""The workshop: worker processes that take pictures and films in, a few at a time (``worker.py``).
 
-Each worker has one picture at a time and a pipe of its own. So when one dies or hangs, it is known over which picture,
-the others are not disturbed, and a new worker takes its place.
+When one of them is lost over a file the others are not disturbed. A workshop that serves for long starts its processes
+with the first file and ends them when none came for a while, so that an idle kiosk has no memory in them.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import TypeVar, cast
 
 from kiosk.core.errors import Refused
-from kiosk.media.model import Prepared, too_hard
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
-
-    Pipe: TypeAlias = Connection[Any, Any]
+from kiosk.media.model import Prepared, Reel
+from kiosk.media.worker import INSPECT, PREPARE, Worker
 
 K = TypeVar("K")
 
 MOST_MEMORY = 1536 * 1024 * 1024
 MOST_SECONDS = 30.0
-START_SECONDS = 120.0
-"""How long a new worker may take to load Pillow, on a slow disk just after the machine was switched on."""
+FILM_SECONDS = 120.0
+"""A film of 500 MB is read once, on a slow disk."""
+REST_SECONDS = 180.0
 WORKERS = max(1, min(2, os.cpu_count() or 1))
 AHEAD = 2
 """How many pictures wait for each worker: enough to keep it busy, few enough to keep memory flat."""
-
-SPAWN = multiprocessing.get_context("spawn")
-CHILDREN = threading.Lock()
-"""Held to start a process or to wait for its end: ``multiprocessing`` asks after all children whenever one starts, and
-a thread that waits for one of them just then would miss its end."""
-READY = "ready"
 
 
 @contextmanager
@@ -58,13 +47,24 @@ def workshop(*, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> Ite
 
 
 class Workshop:
-    """Prepares pictures in other processes."""
+    """Prepares pictures and checks films in other processes. Making one starts nothing.
 
-    def __init__(self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> None:
+    :param seconds: how long one picture may take.
+    :param memory: how many bytes of address space one worker may have.
+    :param rest_seconds: after so long without a file the processes end until the next one.
+    """
+
+    def __init__(
+        self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY, rest_seconds: float = REST_SECONDS
+    ) -> None:
         self._seconds = seconds
+        self._rest_seconds = rest_seconds
         self._threads = ThreadPoolExecutor(WORKERS, "intake")
         self._workers = [Worker(memory) for _ in range(WORKERS)]
-        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._idle: LifoQueue[Worker] = LifoQueue()  # who worked last is warm
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._timer: threading.Timer | None = None
         for worker in self._workers:
             self._idle.put(worker)
 
@@ -82,15 +82,22 @@ class Workshop:
         while waiting:
             yield _answer(*waiting.popleft())
 
-    def _submit(self, content: bytes) -> Future[Prepared]:
-        return self._threads.submit(self._work, content)
+    def check_film(self, path: Path) -> Reel:
+        """A film or a sound in a file. :raises Refused: with what is wrong with it."""
+        job = self._threads.submit(self._work, INSPECT, os.fsencode(path.absolute()), max(FILM_SECONDS, self._seconds))
+        return cast(Reel, job.result())
 
-    def _work(self, content: bytes) -> Prepared:
+    def _submit(self, content: bytes) -> Future[Prepared]:
+        return cast("Future[Prepared]", self._threads.submit(self._work, PREPARE, content, self._seconds))
+
+    def _work(self, what: str, content: bytes, seconds: float) -> Prepared | Reel:
+        self._stay_awake()
         worker = self._idle.get()
         try:
-            return worker.prepare(content, self._seconds)
+            return worker.ask(what, content, seconds)
         finally:
             self._idle.put(worker)
+            self._rest_later()
 
     @property
     def processes(self) -> list[int]:
@@ -99,106 +106,43 @@ class Workshop:
 
     def close(self) -> None:
         """Stop at once; pictures that are still waiting are not prepared."""
+        with self._lock:
+            self._is_closed = True
+        self._stay_awake()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.stop()
         self._threads.shutdown()
         for worker in self._workers:
-            worker.close()
+            worker.rest()
 
+    def _rest_later(self) -> None:
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+            if self._is_closed:
+                return
+            self._timer = threading.Timer(self._rest_seconds, self._rest)
+            self._timer.daemon = True
+            self._timer.start()
 
-class Worker:
-    """One process, started when it gets its first picture and again when it was lost. Used by one thread at a time."""
+    def _stay_awake(self) -> None:
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
 
-    def __init__(self, memory: int) -> None:
-        self._memory = memory
-        self._process: SpawnProcess | None = None
-        self._pipe: Pipe | None = None
-        self._lock = threading.Lock()
-        self._is_stopped = False
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process else None
-
-    def prepare(self, content: bytes, seconds: float) -> Prepared:
-        """One picture. :raises Refused: also if two processes were lost over it, or the time was up."""
-        for _ in range(2):
-            is_late = threading.Event()
-            outcome = self._try(content, seconds, is_late)
-            if isinstance(outcome, Refused):
-                raise outcome
-            if outcome is not None:
-                return outcome
-            if is_late.is_set():
-                break
-        raise too_hard()
-
-    def _try(self, content: bytes, seconds: float, is_late: threading.Event) -> Prepared | Refused | None:
-        """What came of a picture; None if the process was lost over it."""
-        pipe = self._started()
-        if pipe is None:
-            return None
-        watchdog = threading.Timer(seconds, self._give_up, (is_late,))
-        watchdog.start()
+    def _rest(self) -> None:
+        """End the processes of all workers that nobody uses; each is out of reach while it is ended."""
+        resting = []
         try:
-            pipe.send_bytes(content)
-            outcome: Prepared | Refused = pipe.recv()
-        except (EOFError, OSError):
-            self._end()
-            return None
-        finally:
-            watchdog.cancel()
-        return outcome
-
-    def _started(self) -> Pipe | None:
-        """The pipe to a process that waits for a picture."""
-        with self._lock:
-            if self._is_stopped:
-                return None
-            if self._pipe is not None:
-                return self._pipe
-            self._pipe, far_end = SPAWN.Pipe()
-            self._process = SPAWN.Process(target=_serve, args=(far_end, self._memory), daemon=True)
-            with CHILDREN:
-                self._process.start()
-            far_end.close()
-            pipe = self._pipe
-        try:
-            is_ready = pipe.poll(START_SECONDS) and pipe.recv() == READY
-        except (EOFError, OSError):
-            is_ready = False
-        if not is_ready:
-            self._end()
-        return pipe if is_ready else None
-
-    def _give_up(self, is_late: threading.Event) -> None:
-        is_late.set()
-        if self._process:
-            self._process.kill()
-
-    def _end(self) -> None:
-        with self._lock:
-            process, pipe = self._process, self._pipe
-            self._process = self._pipe = None
-        if process:
-            with CHILDREN:
-                process.kill()
-                process.join()
-                process.close()
-        if pipe:
-            pipe.close()
-
-    def stop(self) -> None:
-        """End the process, at once, for good; whoever waits for it learns that it is lost."""
-        with self._lock:
-            self._is_stopped = True
-            if self._process:
-                self._process.kill()
-
-    def close(self) -> None:
-        """Give back what the process held, when nobody uses it any more."""
-        self._end()
+            while True:
+                worker = self._idle.get_nowait()
+                resting.append(worker)
+                worker.rest()
+        except Empty:
+            for worker in resting:
+                self._idle.put(worker)
 
 
 def _answer(key: K, future: Future[Prepared]) -> tuple[K, Prepared | Refused]:
@@ -206,27 +150,3 @@ def _answer(key: K, future: Future[Prepared]) -> tuple[K, Prepared | Refused]:
         return key, future.result()
     except Refused as refusal:
         return key, refusal
-
-
-def _serve(pipe: Pipe, memory: int) -> None:
-    """What a worker process does: take a picture from the pipe, put what came of it back, until nobody is there."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit(memory)
-    from kiosk.media import images
-
-    with suppress(EOFError, OSError, MemoryError):
-        pipe.send(READY)
-        while True:
-            try:
-                outcome: Prepared | Refused = images.prepare(pipe.recv_bytes())
-            except Refused as refusal:
-                outcome = refusal
-            pipe.send(outcome)
-
-
-def _limit(memory: int) -> None:
-    if os.name == "posix":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        os.nice(5)

@@ -1,4 +1,4 @@
-"""What a picture is: its sizes, its focal point, its words."""
+"""What a picture, a film or a sound is: its sizes, its focal point, its words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.core.errors import Refused
-from kiosk.core.labels import NO_LABELS, Labels
+from kiosk.core.labels import LANGUAGES, NO_LABELS, Labels
 
 ORIGINAL = "original"
 FULL = "full"
@@ -14,7 +14,15 @@ WIDTHS = {"w360": 360, "w720": 720, "w1440": 1440}
 LARGEST_SHOWN = 2560
 """Long side of ``full``, the largest picture a screen is sent. 4K panels have 3840, seen at half that in CSS px."""
 
-MIME_ENDINGS = {"image/webp": "webp", "image/jpeg": "jpg", "image/png": "png"}
+MP4, M4A, MP3 = "video/mp4", "audio/mp4", "audio/mpeg"
+MIME_ENDINGS = {"image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", MP4: "mp4", M4A: "m4a", MP3: "mp3"}
+FILM_ENDINGS = (".mp4", ".m4a", ".mp3")
+"""What the names of films and sounds end with in a pack."""
+
+PICTURE, FILM, SOUND = "picture", "film", "sound"
+PIECE_BYTES = 1 << 20
+"""A film lies in media.db in pieces of so many bytes, the last one shorter."""
+MOST_FILM_BYTES = 500 << 20
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,64 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Film:
+    """A film or a sound as pages use it. ``cover`` is the hash of a picture, ``seconds`` how long it runs."""
+
+    hash: str
+    kind: str
+    mime: str
+    width: int
+    height: int
+    seconds: float
+    cover: str = ""
+    name: str = ""
+    licence: str = ""
+    labels: Labels = field(default=NO_LABELS, compare=False)
+
+    @property
+    def is_sound(self) -> bool:
+        return self.kind == SOUND
+
+    @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
+    @property
+    def captioned(self) -> list[str]:
+        """The languages in which it has captions."""
+        return [language for language in LANGUAGES if self.labels.only(language).captions]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a kept file: ``size`` in bytes. A sound has no width and height, a picture no seconds."""
+
+    kind: str
+    mime: str
+    width: int
+    height: int
+    seconds: float = 0.0
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Reel:
+    """A film or a sound that was checked: what of its file is kept.
+
+    :param hash: of what is kept.
+    :param start: where in the file the first kept byte lies.
+    :param renamed: where the names of boxes stand that hold nothing any more.
+    :param cleared: ranges (from, to) that are kept as zeros: metadata, location, times.
+    """
+
+    hash: str
+    facts: Facts
+    start: int
+    renamed: tuple[int, ...] = ()
+    cleared: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class Blob:
     """One file in media.db."""
 
@@ -84,6 +150,22 @@ def picture_of(row: Mapping[str, object], labels: Labels) -> Picture:
         focal_y=int(str(row["focal_y"])),
         name=str(row["name"]),
         mime=str(row["mime"]),
+        licence=str(row["licence"]),
+        labels=labels,
+    )
+
+
+def film_of(row: Mapping[str, object], labels: Labels) -> Film:
+    """A :class:`Film` from a row of ``media``."""
+    return Film(
+        hash=str(row["hash"]),
+        kind=str(row["kind"]),
+        mime=str(row["mime"]),
+        width=int(str(row["width"])),
+        height=int(str(row["height"])),
+        seconds=float(str(row["seconds"])),
+        cover=str(row["cover"]),
+        name=str(row["name"]),
         licence=str(row["licence"]),
         labels=labels,
     )

@@ -1,4 +1,4 @@
-"""``/media/<hash>/<rendition>``: a picture's files, addressed by what they are, so they never change."""
+"""``/media/<hash>/…``: the files of pictures, films and sounds, addressed by what they are, so they never change."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 from flask import Blueprint, Response, request
 
 from kiosk.core.errors import NotFound
+from kiosk.core.labels import LANGUAGES
 from kiosk.media import store
-from kiosk.media.model import FULL, WIDTHS
-from kiosk.web.connection import db
+from kiosk.media.captions import FIELD
+from kiosk.media.model import FULL, PICTURE, WIDTHS
+from kiosk.web.connection import db, house
 from kiosk.web.headers import IMMUTABLE
+from kiosk.web.ranges import ranged
 from kiosk.web.shown import is_shown
 
 media = Blueprint("media", __name__)
@@ -32,5 +35,33 @@ def rendition(hash_: str, rendition: str) -> Response:
         response = Response(found.bytes, mimetype=found.mime)
     response.set_etag(etag)
     response.headers["Cache-Control"] = IMMUTABLE
+    response.make_conditional(request)
+    return response
+
+
+@media.get("/media/<hash_>/play")
+def play(hash_: str) -> Response:
+    """A film or a sound that some screen may show now, in ranges."""
+    known = store.facts(db(), hash_) if HASH.match(hash_) and is_shown(hash_) else None
+    if known is None or known.kind == PICTURE:
+        raise NotFound(hash_)
+    reader = house().reader()  # the answer is sent by this thread, but when the request's snapshot is closed
+    response = ranged(lambda start, end: store.pieces(reader, hash_, start, end), known.size, known.mime, hash_[:24])
+    response.headers["Cache-Control"] = IMMUTABLE if response.status_code in (200, 206, 304) else "no-store"
+    return response
+
+
+@media.get("/media/<hash_>/captions-<language>.vtt")
+def captions(hash_: str, language: str) -> Response:
+    """The captions of a film or a sound that some screen may show now. Unlike the rest they may be changed."""
+    if not HASH.match(hash_) or language not in LANGUAGES or not is_shown(hash_):
+        raise NotFound(hash_)
+    row = store.by_hash(db(), hash_)
+    text = store.words(db(), row["id"]).get(language, {}).get(FIELD, "") if row else ""
+    if not text:
+        raise NotFound(hash_)
+    response = Response(text, mimetype="text/vtt")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
     response.make_conditional(request)
     return response

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from kiosk.core.days import resolved
 from kiosk.core.db import Database, Writing
-from kiosk.core.errors import CannotWrite, Invalid, Problem, Refused
+from kiosk.core.errors import Invalid, Problem, Refused
 from kiosk.core.labels import Words
 from kiosk.core.plug import Part
 from kiosk.journal import store as journal
@@ -64,9 +64,7 @@ def _pictures(house: Database, pack: Pack, workshop: Workshop) -> Iterator[dict[
     try:
         yield _take_in(house, pack, workshop, fresh)
     except BaseException:
-        with suppress(CannotWrite):  # what stays is swept at the next start
-            if fresh:
-                media.discard(house, fresh)
+        media.take_back(house, fresh)
         raise
 
 
@@ -74,14 +72,14 @@ def _take_in(house: Database, pack: Pack, workshop: Workshop, fresh: list[str]) 
     """Put the pictures into media.db; ``fresh`` is told the hashes that were not there. :raises Invalid:"""
     db = house.reader()
     sums = {name: pack.manifest.files[name][0] for name in pack.pictures}
-    hashes = {name: sum_ for name, sum_ in sums.items() if media_store.has_blobs(db, sum_)}
+    hashes = {name: sum_ for name, sum_ in sums.items() if media_store.has_files(db, sum_)}
     problems = []
     for name, outcome in _prepared(pack.source, (one for one in sums if one not in hashes), workshop):
         if isinstance(outcome, Refused):
             problems.append(_refusal(name, outcome))
             continue
         hashes[name] = outcome.hash
-        if not media_store.has_blobs(db, outcome.hash):
+        if not media_store.has_files(db, outcome.hash):
             fresh.append(outcome.hash)
             media.keep_files(house, outcome)
     _raise_any([*problems, *_twins(hashes)])

@@ -20,9 +20,12 @@ from kiosk.core.days import read_local
 from kiosk.core.errors import Invalid, NotFound, Problem
 from kiosk.core.filled import filled
 from kiosk.core.plug import Document, Part
+from kiosk.core.validity import unseen
 from kiosk.revisions import service, store
 from kiosk.revisions.model import NEW, Conflict, Draft, Verb, Wanted, digest_of
 from kiosk.revisions.sheet import Sheet
+from kiosk.revisions.words import step_words
+from kiosk.web.addresses import inside
 from kiosk.web.connection import db, house, now
 from kiosk.web.guard import staff
 from kiosk.web.htmx import page
@@ -41,6 +44,8 @@ class Desk:
     :param fresh: a new record, given its id.
     :param more: what else the template needs.
     :param read: what the room makes of the filled document, e.g. joins two fields.
+    :param name: the id of a new record, given the number of its form.
+    :param check: what the room has against it: the sheet as it was, the document, whether visitors will see it.
     """
 
     part: str
@@ -51,6 +56,8 @@ class Desk:
     fresh: Callable[[str], Document]
     more: Callable[[Sheet], Mapping[str, Any]] = lambda sheet: {}
     read: Callable[[Document], Document] = lambda document: document
+    name: Callable[[str], str] = lambda once: once
+    check: Callable[[Sheet, Document, bool], list[Problem]] = lambda sheet, document, is_public: []
 
     def new(self) -> Response:
         """The empty form."""
@@ -63,7 +70,7 @@ class Desk:
         once = request.form.get("once", "")
         if not ONCE.match(once):
             abort(400)
-        record_id = once
+        record_id = self.name(once)
         part = parts()[self.part]
         sheet = Sheet(part, record_id, self.fresh(record_id), NEW, once=once)
         if part.take(db(), record_id) is not None:
@@ -81,14 +88,14 @@ class Desk:
     def shown(self, sheet: Sheet, status: int = 200) -> Response:
         """The page with the form."""
         history = [] if sheet.is_new else store.history(db(), self.part, sheet.record_id, 6)
-        response = page(self.template, sheet=sheet, desk=self, history=history, **self.more(sheet))
+        response = page(self.template, sheet=sheet, desk=self, history=history, told=step_words, **self.more(sheet))
         response.status_code = status
         return response
 
     def submit(self, record_id: str) -> Response:
         """What was done with the form of a record."""
         sheet = self.sheet(record_id)
-        action = request.form.get("action", "publish")
+        action = _action()
         if action == "discard":
             service.drop_draft(house(), self.part, record_id, by=staff().name, now=now())
             return said("草稿扔掉了，屏上的没有变。", self.edit(record_id))
@@ -104,12 +111,13 @@ class Desk:
         return said(f"“{title}”删掉了，30 天内都能找回来。", self.index(), number)
 
     def _send(self, sheet: Sheet) -> Response:
-        action = request.form.get("action", "publish")
+        action = _action()
         base = request.form.get("base", sheet.base)
         typed = self.read(filled(sheet.part.schema, sheet.document, request.form.items(multi=True)))
         if sheet.has_state and action in ("publish", "withdraw"):
             typed["state"] = "published" if action == "publish" else "draft"
         try:
+            self._check(sheet, typed, action not in ("draft", "withdraw"))
             due = _due("publish_at", action == "plan")
             return self._saved(sheet, typed, base, "draft" if due else action, due)
         except Invalid as error:
@@ -120,6 +128,16 @@ class Desk:
             sheet.their_words = _who(sheet)
         sheet.document = typed
         return self.shown(sheet, status)
+
+    def _check(self, sheet: Sheet, typed: Document, is_public: bool) -> None:
+        problems = list(unseen(typed, self.part))
+        try:
+            service.checked(sheet.part, typed)
+            problems += self.check(sheet, typed, is_public)
+        except Invalid as error:
+            problems += error.problems
+        if problems:
+            raise Invalid(problems)
 
     def _saved(self, sheet: Sheet, typed: Document, base: str, action: str, due: datetime | None) -> Response:
         target = self.edit(sheet.record_id)
@@ -175,10 +193,13 @@ def applied(wanted: list[Wanted], verb: Verb, title: str) -> int:
     return service.apply(house(), parts(), wanted, act=verb, title=title, by=staff().name, now=now())
 
 
-def said(words: str, target: str, undo: int = 0) -> Response:
-    """On to another page, which says what was done; ``undo`` is the act that its button takes back."""
-    flash(words, f"undo:{undo}" if undo else "good")
-    return see(target)
+def said(words: str, target: str, undo: int = 0, *, is_good: bool = True) -> Response:
+    """On to another page, which says what was done; ``undo`` is the act that its button takes back.
+
+    A form that stands on some other page brings its address along (``to``) and leads back there.
+    """
+    flash(words, f"undo:{undo}" if undo else "good" if is_good else "bad")
+    return see(inside(request.form.get("to", "")) or target)
 
 
 def see(target: str) -> Response:
@@ -189,6 +210,12 @@ def see(target: str) -> Response:
 def _rebased(sheet: Sheet, typed: Document) -> Draft:
     draft = cast(Draft, sheet.draft)
     return Draft(draft.part, draft.record_id, typed, draft.base, draft.at, draft.by)
+
+
+def _action() -> str:
+    """What the button said; one that publishes does it later if a later moment is chosen beside it."""
+    action = request.form.get("action", "publish")
+    return "plan" if action == "publish" and request.form.get("when") == "at" else action
 
 
 def _due(name: str, is_wanted: bool) -> datetime | None:
@@ -216,6 +243,7 @@ def _who(sheet: Sheet) -> str:
 def _by_field(error: Invalid) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in error.problems:
-        words = one.sentence.split("。")[0] + "。"
-        found[one.field] = f"{found[one.field]} {words}" if one.field in found else words
+        words = "这里要填。" if one.missing else one.sentence.split("。")[0] + "。"
+        for name in [f"{one.field}.{name}".lstrip(".") for name in one.missing] or [one.field]:
+            found[name] = f"{found[name]} {words}" if name in found else words
     return found

@@ -10,7 +10,7 @@ from kiosk.core.clock import local
 from kiosk.core.filled import Shape, shape_of
 from kiosk.core.plug import Document, Part
 from kiosk.revisions import service
-from kiosk.revisions.model import Draft, Plan
+from kiosk.revisions.model import Draft, Plan, differences
 
 INDEX = re.compile(r"\[([^\]]*)\]")
 
@@ -63,6 +63,11 @@ class Sheet:
     def count_in_fields(self) -> int:
         return sum(1 for path in self.problems if path)
 
+    @property
+    def count_changed(self) -> int:
+        """How many fields are written otherwise than visitors see them."""
+        return len(differences(self.live or {}, self.document))
+
     def plan(self, what: str) -> str:
         """The moment something is planned for, as the field wants it; nothing if it is not."""
         found = next((one for one in self.plans if one.verb == what), None)
@@ -83,7 +88,7 @@ class Sheet:
 
     def id(self, path: str) -> str:
         """The field's id in the page."""
-        return "f-" + re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
+        return "f-" + re.sub(r"[^a-z0-9_]+", "-", path.lower()).strip("-")
 
     def most(self, path: str) -> int:
         """How many characters fit."""

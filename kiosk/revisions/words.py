@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kiosk.revisions.model import Batch, Difference, differences
+from kiosk.revisions.model import Batch, Change, Difference, differences
 from kiosk.revisions.service import title_of
 
 PARTS = {
@@ -80,6 +80,15 @@ def summary(batch: Batch) -> str:
         return f"{verb}{thing}“{batch.title}”"
     fields = _fields(differences(step.before, step.after))
     return f"{verb}“{batch.title}”的{fields}" if fields else f"{verb}“{batch.title}”"
+
+
+def step_words(batch: Batch, step: Change) -> str:
+    """What one step did to its record, in a few words: 改封面、故事."""
+    verb = VERBS.get(batch.verb, batch.verb)
+    if step.before is None or step.after is None:
+        return verb
+    fields = _fields(differences(step.before, step.after))
+    return f"{verb}{fields}" if batch.verb == "save" else f"{verb}（{fields}）" if fields else verb
 
 
 def _fields(found: list[Difference]) -> str:

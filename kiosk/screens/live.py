@@ -15,6 +15,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, json
 
 from kiosk import __version__
+from kiosk.checkin import store as checkin
 from kiosk.core.clock import ZONE, stored
 from kiosk.core.migrate import schema_number
 from kiosk.journal import store as journal
@@ -44,6 +45,7 @@ def changes() -> Response:
         "now": stored(now()),
         "static": (current_app.static_url_path or "").rsplit("/", 1)[-1],
     }
+    answer["arrivals"] = checkin.last_line(db())
     events: dict[str, object] = {}
     if revision > after:
         found = journal.since(db(), after, MOST_EVENTS)

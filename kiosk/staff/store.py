@@ -67,6 +67,11 @@ def change(writing: Writing, name: str, values: Mapping[str, object], now: datet
     )
 
 
+def renew_hash(writing: Writing, name: str, old: str, new: str) -> None:
+    """The same password, hashed with newer numbers."""
+    writing.execute("UPDATE accounts SET hash = ? WHERE name = ? AND hash = ?", (new, name, old))
+
+
 def open_session(writing: Writing, token: str, account_id: int, address: str, now: datetime) -> None:
     """A new session; only the hash of its token is kept."""
     writing.execute(

@@ -68,6 +68,11 @@ def keep(until: datetime) -> None:
     request.environ[KEEP] = until if known is None else min(known, until)
 
 
+def let_go() -> None:
+    """End this request's snapshot before its end; the next question opens a new one."""
+    _close(None)
+
+
 def _close(error: BaseException | None) -> None:
     connection = g.pop("db", None)
     if connection is not None:

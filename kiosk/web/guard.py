@@ -45,14 +45,17 @@ def init_app(app: Flask, settings: Settings, recognise: Recognise) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        WTF_CSRF_CHECK_DEFAULT=False,  # visitors have no session; their forms carry signed numbers (checkin/forms.py)
         WTF_CSRF_TIME_LIMIT=None,  # a form may wait as long as its session; what was typed survives a restart
         WTF_CSRF_SSL_STRICT=False,  # asks for a Referer; here the Origin is looked at, which browsers always send
     )
     app.before_request(lambda: _admit(settings, recognise))
-    HeaderFirst().init_app(app)
+    guard = HeaderFirst()
+    guard.init_app(app)
+    app.before_request(lambda: guard.protect() if is_staff_area() else None)
     app.after_request(_seal)
     app.register_error_handler(CSRFError, lambda error: _refuse("form"))
-    app.context_processor(lambda: {"staff": g.get("staff"), "may": may})
+    app.context_processor(lambda: {"staff": person(), "may": may})
 
 
 def staff() -> Staff:
@@ -60,10 +63,15 @@ def staff() -> Staff:
     return cast(Staff, g.staff)
 
 
+def person() -> Staff | None:
+    """Who sends this request, if it is somebody signed in: for the doors, which are open to strangers."""
+    return cast("Staff | None", g.get("staff"))
+
+
 def may(endpoint: str, method: str = "GET") -> bool:
     """Whether this person may go there: for links that would lead nowhere."""
-    person: Staff | None = g.get("staff")
-    return person is not None and rights.is_allowed(endpoint, method, person.role)
+    who = person()
+    return who is not None and rights.is_allowed(endpoint, method, who.role)
 
 
 def token() -> str:
@@ -147,7 +155,7 @@ def _next(target: str) -> str:
 
 def _refuse(reason: str) -> Response:
     status, title, advice = REFUSALS[reason]
-    return errors.staff_page(status, title, advice)
+    return errors.staff_page(status, title, advice, HOME if reason == "role" else "")
 
 
 REFUSALS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 POLICY = "; ".join(
     (
@@ -19,6 +19,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FRAMED_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 YEAR_SECONDS = 31_536_000
 IMMUTABLE = f"public, max-age={YEAR_SECONDS}, immutable"
 
@@ -27,14 +28,20 @@ def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
+def let_frame() -> None:
+    """A page of this house may show this answer in a frame."""
+    g.may_frame = True
+
+
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
     if response.mimetype == "text/html":
-        headers["Content-Security-Policy"] = POLICY
-        headers["X-Frame-Options"] = "DENY"
+        may_frame = "may_frame" in g
+        headers["Content-Security-Policy"] = FRAMED_POLICY if may_frame else POLICY
+        headers["X-Frame-Options"] = "SAMEORIGIN" if may_frame else "DENY"
     if request.endpoint == "static" and response.status_code in (200, 206, 304):
         headers["Cache-Control"] = IMMUTABLE
     elif "Cache-Control" not in headers:

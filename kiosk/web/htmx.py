@@ -19,6 +19,12 @@ def is_swap() -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
+def is_boosted() -> bool:
+    """Whether a link or a form of the whole page is followed by htmx."""
+    htmx = cast(HtmxHeaders, request.htmx)  # type: ignore[attr-defined]
+    return bool(htmx.boosted)
+
+
 def page_before() -> str:
     """The address of the page that asks, without its host."""
     htmx = cast(HtmxHeaders, request.htmx)  # type: ignore[attr-defined]
@@ -28,6 +34,12 @@ def page_before() -> str:
 def go_to(target: str, status: int) -> Response:
     """Send the whole page elsewhere, in answer to a request that wanted only something to swap in."""
     return cast(Response, make_response("", status, redirect=target))
+
+
+def say(words: str, status: int) -> Response:
+    """A sentence over the page that asks, which stays as it is."""
+    response = make_response("", status, trigger={"said": {"words": words, "isBad": status >= 400}}, reswap="none")
+    return cast(Response, response)
 
 
 def page(template: str, /, **context: Any) -> Response:

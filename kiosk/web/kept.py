@@ -27,7 +27,7 @@ CLOCK_MARK = "{{@clock}}"
 """Stands in kept pages where the wall clock belongs."""
 MOST_BYTES = 24 << 20
 LONGEST_KEY = 200
-NEVER_KEPT = ("/static/", "/media/", "/live", "/health", "/admin", "/sw.js")
+NEVER_KEPT = ("/static/", "/media/", "/live", "/health", "/admin", "/sw.js", "/trial/")
 
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]

@@ -40,12 +40,12 @@ def read_visit(cookies: str) -> Visit:
     """The visitor's choices from the ``Cookie`` header; whatever is unknown in it counts as not chosen."""
     if not cookies:
         return NEW_VISIT
-    language = _value(cookies, LANGUAGE_COOKIE)
-    modes = _value(cookies, MODES_COOKIE).split(".")
+    language = read_cookie(cookies, LANGUAGE_COOKIE)
+    modes = read_cookie(cookies, MODES_COOKIE).split(".")
     return Visit(language if language in LANGUAGES else DEFAULT, tuple(mode for mode in MODES if mode in modes))
 
 
-def _value(cookies: str, name: str) -> str:
+def read_cookie(cookies: str, name: str) -> str:
     """A cookie's value, whatever stands beside it: the standard library gives up at another program's JSON."""
     pairs = (pair.partition("=") for pair in cookies.split(";"))
     return next((value.strip() for key, _, value in pairs if key.strip() == name), "")

@@ -7,10 +7,14 @@ export function setServerTime(text) {
   if (Number.isFinite(server) && Math.abs(server - Date.now() - offset) > 1500) offset = server - Date.now();
 }
 
+export function serverNow() {
+  return Date.now() + offset;
+}
+
 const format = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
 
 export function wallClock() {
-  return format.format(new Date(Date.now() + offset));
+  return format.format(new Date(serverNow()));
 }
 
 export function tick() {

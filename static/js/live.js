@@ -7,6 +7,7 @@ const PATIENCE = 2500;
 let revision = 0;
 let boot = "";
 let minute = "";
+let arrivals = 0;
 let isAway = false;
 let settings;
 
@@ -35,9 +36,11 @@ function hear(news) {
     return;
   }
   const now = news.now.slice(0, 16);
-  const isStale = news.revision !== revision || (boot && news.boot !== boot) || (minute && now !== minute);
+  const isFuller = news.arrivals !== arrivals && document.querySelector(".door") !== null;
+  const isStale = isFuller || news.revision !== revision || (boot && news.boot !== boot) || (minute && now !== minute);
   if (isStale) freshen();
   revision = news.revision;
+  arrivals = news.arrivals;
   boot = news.boot;
   minute = now;
 }
@@ -58,6 +61,7 @@ function setAway(away) {
   if (!away) freshen();
 }
 
+document.addEventListener("kiosk:freshen", freshen);
 document.addEventListener("htmx:afterSwap", () => {
   for (const mark of document.querySelectorAll(".offline-mark")) mark.hidden = !isAway;
 });

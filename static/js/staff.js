@@ -4,6 +4,7 @@ import { sortLists } from "./staff-sort.js";
 import { choosePlates } from "./staff-plates.js";
 import { takeFiles } from "./staff-upload.js";
 import { writeStories } from "./staff-story.js";
+import { placeRings } from "./staff-focal.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
@@ -15,6 +16,9 @@ export function say(words, isBad = false) {
   clearTimeout(say.timer);
   say.timer = setTimeout(() => { toast.hidden = true; }, 6000);
 }
+
+/* The server has something to say and leaves the page as it is, with all that was typed. */
+document.addEventListener("said", (event) => say(event.detail.words, event.detail.isBad));
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token();
@@ -42,11 +46,14 @@ document.addEventListener("input", (event) => {
   const note = document.querySelector("[data-unsaved]");
   if (note) note.hidden = false;
 });
-document.addEventListener("submit", () => { isDirty = false; }, true);
-document.addEventListener("htmx:afterSwap", () => { isDirty = false; begin(); });
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-edit]")) isDirty = false; }, true);
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "page") isDirty = false;
+  begin();
+});
+/* What swaps only a part of the page leaves the form alone; what takes the whole page would take the typed words along. */
 document.addEventListener("htmx:confirm", (event) => {
-  if (!isDirty || event.detail.verb !== "get" || event.detail.elt.closest("form[data-edit]")) return;
-  if (!event.detail.elt.matches("a, form")) return;
+  if (!isDirty || event.detail.target?.id !== "page" || event.detail.elt.closest("form[data-edit]")) return;
   event.preventDefault();
   if (window.confirm("有没保存的改动。离开这一页，它们就没有了。要离开吗？")) {
     isDirty = false;
@@ -63,6 +70,12 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
   }
 }, true);
+
+/* Who fills in a moment means the choice beside it. */
+document.addEventListener("input", (event) => {
+  const choice = document.getElementById(event.target.dataset?.picks || "");
+  if (choice && event.target.value) choice.checked = true;
+});
 
 document.addEventListener("click", (event) => {
   const take = event.target.closest("[data-take]");
@@ -85,5 +98,6 @@ function begin() {
   choosePlates(token);
   takeFiles(token, say);
   writeStories();
+  placeRings();
 }
 begin();

@@ -19,10 +19,10 @@ from kiosk.core.db import (
     Writing,
     check_whole,
     column,
+    create,
     open_reading,
     open_writing,
     rows,
-    snapshot,
     verb,
 )
 from kiosk.core.errors import CannotStart, CannotWrite
@@ -185,6 +185,7 @@ def test_a_closed_house_folds_its_files_together(small: Database, tmp_path: Path
 def test_a_folder_with_odd_letters_is_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "中心 #1?%20&mode=memory"
     folder.mkdir()
+    create(folder)
     connection = open_writing(folder)
     connection.execute("CREATE TABLE t (a)")
     connection.close()
@@ -194,17 +195,12 @@ def test_a_folder_with_odd_letters_is_a_folder(tmp_path: Path) -> None:
     reader.close()
 
 
-def test_a_snapshot_holds_what_was_written_and_is_whole(small: Database, tmp_path: Path) -> None:
-    note(small, "a")
-    copy = tmp_path / "backups" / KIOSK_DB
-    copy.parent.mkdir()
-    snapshot(tmp_path / KIOSK_DB, copy)
-    (copy.parent / MEDIA_DB).write_bytes((tmp_path / MEDIA_DB).read_bytes())
-    check_whole(copy)
-    reader = open_reading(copy.parent)
-    assert keys(reader) == ["a"]
-    reader.close()
-    assert not list(copy.parent.glob("*.part"))
+def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    create(tmp_path)
+    (tmp_path / MEDIA_DB).unlink()
+    with pytest.raises(DatabaseError):
+        open_writing(tmp_path)
+    assert not (tmp_path / MEDIA_DB).exists()
 
 
 def test_a_whole_file_is_left_as_it_is(small: Database, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -112,24 +113,43 @@ def test_a_second_start_does_not_import_sqlite_utils(tmp_path: Path) -> None:
     assert answers == ["True", "False"]
 
 
-def test_a_start_with_nothing_pending_takes_no_snapshot(tmp_path: Path) -> None:
-    use(tmp_path)
-    use(tmp_path)
-    assert not (tmp_path / "backups").exists()
+class Keeper:
+    """Asked for backups, keeps the folder's records as they were then."""
+
+    def __init__(self) -> None:
+        self.seen: list[list[str]] = []
+
+    def __call__(self, where: Path, now: datetime) -> None:
+        with db.looking(where / KIOSK_DB) as old:
+            self.seen.append(column(old, "SELECT key FROM journal"))
+            assert column(old, "SELECT name FROM sqlite_master WHERE name = 'halls'") == []
 
 
-def test_a_snapshot_is_taken_before_the_first_migration_of_a_start(tmp_path: Path) -> None:
+def test_a_start_with_nothing_pending_wants_no_backup(tmp_path: Path) -> None:
+    keep = Keeper()
     use(tmp_path)
-    open_house(tmp_path, NAMES, NOON).close()
-    [kiosk, media] = sorted((tmp_path / "backups").iterdir())
-    assert (kiosk.name, media.name) == (
-        f"before-migration-20261121T060500Z-{KIOSK_DB}",
-        f"before-migration-20261121T060500Z-{MEDIA_DB}",
-    )
-    old = sqlite3.connect(kiosk)
-    assert column(old, "SELECT key FROM journal") == ["kept"]
-    assert column(old, "SELECT name FROM sqlite_master WHERE name = 'halls'") == []
-    old.close()
+    for _ in range(2):
+        open_house(tmp_path, SMALL, NOON, keep).close()
+    assert keep.seen == []
+
+
+def test_a_backup_is_made_before_the_first_migration_of_a_start(tmp_path: Path) -> None:
+    keep = Keeper()
+    use(tmp_path)
+    open_house(tmp_path, NAMES, NOON, keep).close()
+    assert keep.seen == [["kept"]]
+
+
+def test_without_its_backup_nothing_is_migrated(tmp_path: Path) -> None:
+    def cannot(where: Path, now: datetime) -> None:
+        raise CannotStart("no room")
+
+    use(tmp_path)
+    with pytest.raises(CannotStart, match="no room"):
+        open_house(tmp_path, NAMES, NOON, cannot)
+    house = open_house(tmp_path, SMALL, NOON)
+    assert column(house.reader(), "SELECT name FROM sqlite_master WHERE name = 'halls'") == []
+    house.close()
 
 
 def test_new_tables_leave_the_old_records(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from kiosk.core.db import (
     IntegrityError,
     Writing,
     column,
+    create,
     open_reading,
     open_writing,
 )
@@ -40,6 +41,7 @@ class Desk:
     commits: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        create(self.folder)
         self.writer = Writer(lambda: open_writing(self.folder), lambda connection: self.commits.append(1))
         self.writer.run(lambda writing: writing.execute("CREATE TABLE notes (text TEXT PRIMARY KEY) STRICT"))
         self.reader: Connection = open_reading(self.folder)
@@ -253,6 +255,7 @@ for name in "abcd":
 
 
 def test_killed_while_it_writes_it_has_lost_nothing_it_acknowledged(tmp_path: Path) -> None:
+    create(tmp_path)
     acknowledged: set[str] = set()
     for turn in range(3):
         command = [sys.executable, "-c", ACKNOWLEDGES, str(tmp_path), str(turn)]

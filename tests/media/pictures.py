@@ -27,6 +27,8 @@ def corners(size: tuple[int, int] = (96, 64)) -> Image.Image:
 
 def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     """An image as a file."""
+    if kind == "HEIC":
+        return saved_heic(image, **options)
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
@@ -150,9 +152,30 @@ def with_jpeg_segment(content: bytes, marker: int, body: bytes) -> bytes:
     return content[:2] + struct.pack(">2BH", 0xFF, marker, len(body) + 2) + body + content[2:]
 
 
+def saved_heic(image: Image.Image, **options: Any) -> bytes:
+    """An image as a phone's file."""
+    import pillow_heif
+
+    file, out = pillow_heif.from_pillow(image), io.BytesIO()
+    if isinstance(notes := options.pop("exif", None), Image.Exif):
+        file.info["exif"] = notes.tobytes()  # the orientation is also noted in the boxes, as phones do
+    file.save(out, **options)
+    return out.getvalue()
+
+
+def heic_of(width: int, height: int) -> bytes:
+    """A HEIC that announces a size other than its own."""
+    return announcing(saved_heic(corners()), width, height)
+
+
 def avif_of(width: int, height: int) -> bytes:
     """An AVIF that announces a size other than its own."""
-    content = bytearray(saved(corners(), "AVIF"))
+    return announcing(saved(corners(), "AVIF"), width, height)
+
+
+def announcing(file: bytes, width: int, height: int) -> bytes:
+    """A file of boxes that announces another size."""
+    content = bytearray(file)
     at = content.index(b"ispe") + 8
     content[at : at + 8] = struct.pack(">2I", width, height)
     return bytes(content)

@@ -11,10 +11,10 @@ from PIL import Image
 
 from kiosk.core.errors import Refused
 from kiosk.media import images
-from kiosk.media.bare import is_bare
+from kiosk.media.bare import is_bare, stripped
 from kiosk.media.model import LARGEST_SHOWN
 from tests.media import pictures
-from tests.media.pictures import corners, opened, saved
+from tests.media.pictures import CANARY, RED, corners, is_near, opened, quarters, saved
 
 
 def with_alpha() -> Image.Image:
@@ -41,6 +41,7 @@ BARE: dict[str, tuple[str, bytes]] = {
 ANY = [content for _, content in BARE.values()] + [
     saved(corners(), "GIF"),
     saved(corners(), "AVIF"),
+    saved(corners(), "HEIC"),
     saved(corners().convert("CMYK"), "JPEG"),
     saved(corners(), "MPO", save_all=True, append_images=[corners()]),
     saved(corners(), "JPEG", exif=pictures.exif(orientation=6), xmp=pictures.XMP),
@@ -64,13 +65,63 @@ def test_a_bare_file_is_kept_byte_for_byte(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BARE)
-def test_a_bare_file_with_one_byte_more_is_drawn_anew(name: str) -> None:
+def test_a_bare_file_with_one_byte_more_loses_just_that(name: str) -> None:
     kind, content = BARE[name]
     for dressed in (content + b"\0", b"\0" + content):
         assert not is_bare(dressed, kind)
-    prepared = images.prepare(content + b"\0")
-    assert prepared.master.bytes != content
-    assert is_bare(prepared.master.bytes, "WEBP")
+    master = images.prepare(content + b"\0").master
+    assert is_bare(master.bytes, kind)
+    assert opened(master.bytes).tobytes() == opened(content).tobytes()
+
+
+def dressed(content: bytes, kind: str) -> bytes:
+    """A bare file with everything on its side that its kind can carry."""
+    dress = {"exif": pictures.exif().tobytes(), "xmp": pictures.XMP}
+    if kind == "WEBP":
+        canvas = opened(content)
+        flags = 0x0C | (0x10 if canvas.mode == "RGBA" else 0)
+        pixels = content[30:] if content[12:16] == b"VP8X" else content[12:]
+        extras = pictures.webp_chunk(b"EXIF", dress["exif"]), pictures.webp_chunk(b"XMP ", dress["xmp"])
+        return pictures.riff(pictures.webp_canvas(*canvas.size, flags), pixels, *extras)
+    if kind == "PNG":
+        return pictures.with_png_chunk(content, b"eXIf", dress["exif"][6:]) + pictures.zip_tail()
+    for marker, body in ((0xFE, dress["xmp"]), (0xED, dress["xmp"]), (0xE1, dress["exif"])):
+        content = pictures.with_jpeg_segment(content, marker, body)
+    return content + content
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_what_is_on_the_side_is_taken_off_and_no_pixel_changes(name: str) -> None:
+    kind, content = BARE[name]
+    loaded = dressed(content, kind)
+    assert CANARY.encode() in loaded
+    assert not is_bare(loaded, kind)
+    bare = stripped(loaded, kind)
+    assert bare is not None
+    assert CANARY.encode() not in bare
+    assert opened(bare).tobytes() == opened(loaded).tobytes() == opened(content).tobytes()
+    assert images.prepare(loaded).master.bytes == bare
+
+
+@pytest.mark.parametrize("transform", [0, 2])
+def test_a_jpeg_whose_colours_only_a_segment_explains_is_drawn_anew(transform: int) -> None:
+    adobe = b"Adobe\0d\0\0\0\0" + bytes((transform,))
+    assert stripped(pictures.with_jpeg_segment(BARE["baseline JPEG"][1], 0xEE, adobe), "JPEG") is None
+    harmless = pictures.with_jpeg_segment(BARE["baseline JPEG"][1], 0xEE, adobe[:-1] + b"\1")
+    assert opened(stripped(harmless, "JPEG") or b"").tobytes() == opened(harmless).tobytes()
+
+
+def test_a_jpeg_whose_channels_are_named_rgb_is_drawn_anew() -> None:
+    content = saved(corners(), "JPEG", keep_rgb=True, quality=95)
+    assert stripped(content, "JPEG") is None
+    assert is_near(quarters(images.prepare(content).master.bytes)[0], RED, 25)
+
+
+@pytest.mark.parametrize("orientation", [2, 3, 6, 8])
+def test_a_turned_picture_is_drawn_anew_even_if_it_could_be_stripped(orientation: int) -> None:
+    content = saved(corners(), "JPEG", exif=pictures.exif(orientation=orientation))
+    assert stripped(content, "JPEG") is not None
+    assert images.prepare(content).master.bytes != stripped(content, "JPEG")
 
 
 @pytest.mark.parametrize("name", BARE)

@@ -40,7 +40,7 @@ def tiff_orientation(orientation: int) -> bytes:
     return b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "MPO"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "MPO", "HEIC"])
 @pytest.mark.parametrize("orientation", TURNED)
 def test_a_picture_comes_in_upright_however_the_camera_was_held(orientation: int, kind: str) -> None:
     turn = TURNED[orientation]
@@ -72,6 +72,7 @@ def loaded_files() -> dict[str, bytes]:
     tails = {"zip": pictures.zip_tail(), "html": f"<script>{CANARY}</script>".encode(), "js": f"*/={CANARY}//".encode()}
     return {
         **{f"{kind} with metadata": saved(corners(), kind, **extras) for kind in ("JPEG", "PNG", "WEBP", "AVIF")},
+        "HEIC with metadata": saved(corners(), "HEIC", exif=pictures.exif(), xmp=pictures.XMP),
         **{f"{kind} before a {tail}": plain[kind] + tails[tail] for kind in plain for tail in tails},
         "JPEG with a comment": saved(corners(), "JPEG", comment=CANARY),
         "JPEG that is JavaScript": pictures.with_jpeg_segment(plain["JPEG"], 0xE0, f"*/={CANARY}/*".encode()),
@@ -171,6 +172,13 @@ def colour_files() -> dict[str, tuple[bytes, Sequence[tuple[int, ...]]]]:
         "MPO": (saved(corners(), "MPO", save_all=True, append_images=[corners().rotate(180)], quality=95),
                 list(CORNERS)),
         "AVIF": (saved(corners(), "AVIF", quality=95), list(CORNERS)),
+        "HEIC": (saved(corners(), "HEIC", quality=95), list(CORNERS)),
+        "grey HEIC": (saved(plain, "HEIC", quality=95), grey),
+        "RGBA HEIC": (saved(clear, "HEIC", quality=95), half),
+        "HEIC of ten bits": (ten_bit_heic(), list(CORNERS)),
+        "HEIC of several pictures": (burst(), list(CORNERS)),
+        "HEIC in another colour space": (saved(corners(), "HEIC", quality=95, icc_profile=pictures.swapped_profile()),
+                                         [(12, 221, 12), (201, 12, 12), BLUE, WHITE]),
         "interlaced PNG": (interlaced_png(), [RED] * 4),
         "JPEG in another colour space": (saved(corners(), "JPEG", quality=95, icc_profile=pictures.swapped_profile()),
                                          [(12, 221, 12), (201, 12, 12), BLUE, WHITE]),
@@ -181,6 +189,27 @@ def colour_files() -> dict[str, tuple[bytes, Sequence[tuple[int, ...]]]]:
         "CMYK JPEG with a profile of other colours": (saved(corners().convert("CMYK"), "JPEG", quality=95,
                                                       icc_profile=pictures.swapped_profile()), list(CORNERS)),
     }  # fmt: skip
+
+
+def ten_bit_heic() -> bytes:
+    import pillow_heif
+
+    wide = b"".join(struct.pack("<H", value * 257) for value in corners().tobytes())
+    out = io.BytesIO()
+    pillow_heif.from_bytes("RGB;16", (96, 64), wide).save(out, quality=95)
+    return out.getvalue()
+
+
+def burst() -> bytes:
+    """Three pictures in one file, the second of them the one to show."""
+    import pillow_heif
+
+    file = pillow_heif.HeifFile()  # type: ignore[no-untyped-call]
+    for image in (corners().rotate(180), corners(), corners().rotate(180)):
+        file.add_from_pillow(image)
+    out = io.BytesIO()
+    file.save(out, quality=95, primary_index=1)
+    return out.getvalue()
 
 
 def interlaced_png() -> bytes:
@@ -208,6 +237,7 @@ MOVING: dict[str, Callable[[], bytes]] = {
     "WebP": lambda: pictures.animated("WEBP"),
     "APNG": lambda: pictures.animated("PNG"),
     "AVIF": lambda: pictures.animated("AVIF"),
+    "HEIC": lambda: saved(corners(), "HEIC").replace(b"ftypheic", b"ftyphevc"),
 }
 
 
@@ -238,18 +268,29 @@ STRANGE = {
     "EPS": saved(corners(), "EPS"),
     "zip": pictures.zip_tail(),
     "PNG without its first byte": saved(corners(), "PNG")[1:],
+    "film": b"\0\0\0\x18ftypisom\0\0\2\0isomavc1" + bytes(40),
+    "Matroska": b"\x1a\x45\xdf\xa3" + bytes(40),
+    "sound": b"ID3\4\0\0" + bytes(40),
+    "Word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40),
+    "Photoshop": b"8BPS\0\1" + bytes(40),
 }
+HELP = {
+    "nothing": "空的", "SVG": "矢量图", "PDF": "PDF", "BMP": "存成 PNG 或 JPEG", "TIFF": "存成 JPEG", "zip": "文档",
+    "film": "影音", "Matroska": "影音", "sound": "影音", "Word": "文档", "Photoshop": "导出 JPEG", "text": "HEIC",
+}  # fmt: skip
+"""What the sentence must say of some of them, because everybody tries these."""
 
 
 @pytest.mark.parametrize("name", STRANGE)
 def test_what_is_no_picture_for_a_screen_is_refused_in_words(name: str) -> None:
     refused = refusal(STRANGE[name])
     assert refused.code == "picture-unknown"
-    assert "JPEG、PNG、WebP" in refused.sentence
+    assert any(one in refused.sentence for one in ("JPEG", "PNG", "影音", "重新选"))
+    assert HELP.get(name, "") in refused.sentence
 
 
 @pytest.mark.parametrize("part", [0.05, 0.3, 0.6, 0.95])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIC"])
 def test_a_cut_picture_is_refused_in_words(kind: str, part: float) -> None:
     whole = saved(Image.effect_noise((200, 150), 90).convert("RGB"), kind)
     refused = refusal(whole[: int(len(whole) * part)])

@@ -189,7 +189,11 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "GIF with a frame larger than itself": (
         "picture-too-large", lambda: pictures.gif((10, 10), pictures.gif_frame(65_535, 65_535))),
     "GIF of half a million frames": ("picture-moves", lambda: pictures.gif((10, 10), pictures.GIF_FRAME * 500_000)),
-    "AVIF of 900 megapixels": ("picture-unknown", lambda: pictures.avif_of(30_000, 30_000)),
+    "AVIF of 900 megapixels": ("picture-too-large", lambda: pictures.avif_of(30_000, 30_000)),
+    "HEIC of 900 megapixels": ("picture-too-large", lambda: pictures.heic_of(30_000, 30_000)),
+    "HEIC of 52 megapixels": ("picture-too-large", lambda: pictures.heic_of(8_000, 6_500)),
+    "HEIC one pixel high": ("picture-too-large", lambda: pictures.heic_of(100_000, 1)),
+    "HEIC of more pixels than it holds": ("picture-broken", lambda: pictures.heic_of(4_000, 3_000)),
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk import start
@@ -56,7 +58,8 @@ def test_each_change_is_in_the_journal_once_and_raises_the_revision(house: Datab
     before = house.revision
     describe(house, hash_)
     described = house.revision
-    service.drop(house, hash_, by="test", now=NOON)
+    for _ in range(2):
+        service.drop(house, hash_, by="test", now=NOON)
     assert before < described < house.revision
     assert events(house) == [("media:picture:describe", hash_), ("media:picture:drop", hash_)]
 
@@ -86,6 +89,35 @@ def test_the_start_sweeps(house: Database, make: Factory, settings: Settings, cl
 
 def test_discarding_takes_back_orphans_and_nothing_else(house: Database, make: Factory) -> None:
     described, first, second = make.picture(), orphan(house, "#123456"), orphan(house, "#654321")
-    service.discard(house, [first, described])
+    assert service.take_back(house, [first, described]) == 2
     assert blobs(house) == {described, second}
     assert store.by_hash(house.reader(), described) is not None
+
+
+def test_what_was_deleted_can_be_described_again_for_thirty_days(house: Database, make: Factory) -> None:
+    gone, orphaned = make.picture(), orphan(house, "#123456")
+    service.drop(house, gone, by="test", now=NOON)
+    assert store.pictures(house.reader(), [gone], "zh") == {}
+    assert service.sweep(house, NOON + timedelta(days=30)) == 1
+    assert blobs(house) == {gone}
+    assert orphaned not in blobs(house)
+    describe(house, gone)
+    assert service.sweep(house, NOON + timedelta(days=365)) == 0
+    assert blobs(house) == {gone}
+
+
+def test_after_thirty_days_the_sweep_takes_what_was_deleted(house: Database, make: Factory) -> None:
+    gone, stays = make.picture(), make.picture("#123456")
+    service.drop(house, gone, by="test", now=NOON)
+    assert service.sweep(house) == 0
+    assert service.sweep(house, NOON + timedelta(days=30, seconds=1)) == 1
+    assert blobs(house) == {stays}
+    assert column(house.reader(), "SELECT hash FROM media_dropped") == []
+
+
+def test_the_sweep_empties_the_spool(house: Database) -> None:
+    left = house.folder / "uploads" / "half"
+    left.parent.mkdir()
+    left.write_bytes(b"half a film")
+    service.sweep(house)
+    assert not left.parent.exists()

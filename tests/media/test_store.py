@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.core.db import Database, column
 from kiosk.core.errors import CannotWrite
 from kiosk.media import images, service, store
 from kiosk.media.model import ORIGINAL, Prepared
+from tests.conftest import NOON
 from tests.factories import Factory, picture_bytes
 
 
@@ -44,13 +47,13 @@ def test_a_size_that_does_not_exist_is_not_found(house: Database, rendition: str
 @pytest.mark.parametrize("rendition", [ORIGINAL, "full"])
 def test_the_files_of_an_unknown_picture_are_not_found(house: Database, rendition: str) -> None:
     assert store.blob(house.reader(), "0" * 64, rendition) is None
-    assert not store.has_blobs(house.reader(), "0" * 64)
+    assert not store.has_files(house.reader(), "0" * 64)
 
 
 def test_the_same_picture_twice_is_kept_once(house: Database) -> None:
     prepared = kept(house)
     assert kept(house).hash == prepared.hash
-    assert store.has_blobs(house.reader(), prepared.hash)
+    assert store.has_files(house.reader(), prepared.hash)
     count = house.reader().execute("SELECT count(*) FROM media.blobs").fetchone()[0]
     assert count == len(prepared.blobs)
 
@@ -79,10 +82,12 @@ def test_new_words_replace_the_old_ones(house: Database, make: Factory) -> None:
     assert store.words(house.reader(), row["id"]) == {"zh": {"alt": "红色"}}
 
 
-def test_dropping_a_picture_leaves_nothing_of_it(house: Database, make: Factory) -> None:
+def test_dropping_a_picture_leaves_its_files_until_they_are_discarded(house: Database, make: Factory) -> None:
     gone, stays = make.picture(), make.picture("#123456")
-    house.write(lambda writing: store.drop(writing, gone))
+    house.write(lambda writing: store.drop(writing, gone, NOON))
     assert store.by_hash(house.reader(), gone) is None
+    assert hashes(house) == {gone, stays}
+    house.write(lambda writing: store.discard(writing, gone, 1))
     assert hashes(house) == {stays}
     assert column(house.reader(), "SELECT DISTINCT text FROM media_labels WHERE field = 'alt' AND language = 'zh'") == [
         "一块颜色"
@@ -91,24 +96,27 @@ def test_dropping_a_picture_leaves_nothing_of_it(house: Database, make: Factory)
 
 def test_discarding_spares_what_a_record_describes(house: Database, make: Factory) -> None:
     described, orphan = make.picture(), kept(house, "#123456").hash
-    house.write(lambda writing: store.discard(writing, [described, orphan, "0" * 64]))
+    for one in (described, orphan, "0" * 64):
+        assert service.take_back(house, [one]) == 1
     assert hashes(house) == {described}
 
 
-def test_the_sweep_takes_orphans_only_and_counts_them(house: Database, make: Factory) -> None:
-    described = make.picture()
-    for color in ("#123456", "#654321"):
-        kept(house, color, size=(90, 90))
-    assert house.write(store.sweep) == 2
-    assert hashes(house) == {described}
-    assert house.write(store.sweep) == 0
+def test_orphans_are_what_no_record_describes_and_nobody_deleted_lately(house: Database, make: Factory) -> None:
+    gone = make.picture()
+    make.picture("#123456")
+    lost = kept(house, "#654321", size=(90, 90)).hash
+    house.write(lambda writing: store.drop(writing, gone, NOON))
+    db = house.reader()
+    assert store.orphans(db, None) == [lost]
+    assert store.orphans(db, NOON) == [lost]
+    assert set(store.orphans(db, NOON + timedelta(seconds=1))) == {lost, gone}
 
 
 def test_readers_cannot_write(house: Database) -> None:
     hash_ = kept(house).hash
     with pytest.raises(Exception, match="readonly"):
         house.reader().execute("DELETE FROM media.blobs")
-    assert store.has_blobs(house.reader(), hash_)
+    assert store.has_files(house.reader(), hash_)
 
 
 def test_a_failed_write_keeps_no_file(house: Database) -> None:

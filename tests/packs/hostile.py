@@ -275,7 +275,7 @@ REASONS: dict[str, dict[str, Callable[[], bytes]]] = {
             [Entry(b"media/%d" % number, local=TWO, central=TWO) for number in range(1_000)]
         ),
     },
-    "Not a JPEG": {
+    "save the picture in it as JPEG": {
         "a zip in a zip": nested,
     },
 }

@@ -69,8 +69,9 @@ class Installer:
         self.house.write(lambda writing: PARTS_BY_NAME[part].drop(writing, record_id, by="staff", now=NOON))
 
     def pictures(self) -> set[str]:
-        """The hashes of all files in media.db."""
-        return set(column(self.house.reader(), "SELECT DISTINCT hash FROM media.blobs"))
+        """The hashes of all files in media.db but for those that only wait to be restored."""
+        sql = "SELECT DISTINCT hash FROM media.blobs WHERE hash NOT IN (SELECT hash FROM media_dropped)"
+        return set(column(self.house.reader(), sql))
 
 
 def everything(house: Database) -> dict[str, list[tuple[Any, ...]]]:

@@ -1,0 +1,169 @@
+"""Staff pages of the pictures: the library, a picture's words and its focal point, new files, choosing one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from kiosk.core.errors import CannotWrite, NotFound, Refused
+from kiosk.core.plug import Todo
+from kiosk.media import desk, shelf, store
+from kiosk.media.desk import PREFIX
+from kiosk.media.model import FULL, ORIGINAL, WIDTHS, Picture
+from kiosk.revisions import words
+from kiosk.revisions.desk import Desk, said
+from kiosk.revisions.sheet import Sheet
+from kiosk.web import args
+from kiosk.web.connection import db
+from kiosk.web.htmx import page
+from kiosk.web.shown import is_shown
+
+media_admin = Blueprint("media_admin", __name__, url_prefix="/admin/media")
+
+HASH = re.compile(r"[0-9a-f]{64}\Z")
+PAGE_SIZE = 40
+CHOICES_SIZE = 24
+LONGEST_SEARCH = 100
+LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "公有领域", "本中心所有", "作者授权")
+"""What stands in a list to choose from; anything else may be typed."""
+
+
+def edit_path(record_id: str) -> str:
+    """Where a picture is edited."""
+    return url_for("media_admin.edit", hash_=record_id.removeprefix(PREFIX))
+
+
+def _more(sheet: Sheet) -> dict[str, Any]:
+    hash_ = sheet.record_id.removeprefix(PREFIX)
+    return {
+        "hash_": hash_,
+        "picture": store.pictures(db(), [hash_], "zh").get(hash_),
+        "places": desk.places(desk.uses().get(hash_, [])),
+        "is_on_show": is_shown(hash_),
+        "part_words": words.PARTS,
+        "licences": LICENCES,
+    }
+
+
+DESK = Desk(
+    "media",
+    "media/admin/form.html",
+    "图片",
+    edit=edit_path,
+    index=lambda: url_for("media_admin.index"),
+    fresh=lambda record_id: {"id": record_id},
+    more=_more,
+)
+
+
+@media_admin.get("/<hash_>/<rendition>")
+def rendition(hash_: str, rendition: str) -> Response:
+    """A size of any picture, on show or not."""
+    if not HASH.match(hash_) or rendition not in (*WIDTHS, FULL):
+        raise NotFound(hash_)
+    found = store.blob(db(), hash_, rendition) or store.blob(db(), hash_, ORIGINAL)
+    if found is None:
+        raise NotFound(hash_)
+    return Response(found.bytes, mimetype=found.mime)
+
+
+@media_admin.get("/")
+def index() -> Response:
+    """The library."""
+    which = args.choice("show", ("unused", "no-alt"))
+    search = _search()
+    uses = desk.uses()
+    bare = {row["hash"] for row in shelf.without_alt(db())}
+    hashes = shelf.found(db(), search)
+    kept = {"unused": lambda one: one not in uses, "no-alt": bare.__contains__}.get(which, bool)
+    sheet, pictures = _page_of([one for one in hashes if kept(one)], PAGE_SIZE)
+    return page(
+        "media/admin/index.html",
+        pictures=pictures,
+        sheet=sheet,
+        search=search,
+        which=which,
+        bare=bare,
+        places={one.hash: desk.places(uses.get(one.hash, [])) for one in pictures},
+    )
+
+
+@media_admin.get("/choose")
+def choose() -> Response:
+    """What the dialog shows in which a picture is chosen for a field."""
+    search = _search()
+    sheet, pictures = _page_of(shelf.found(db(), search), CHOICES_SIZE)
+    return page("media/admin/_choose.html", pictures=pictures, sheet=sheet, search=search)
+
+
+@media_admin.post("/")
+def create() -> tuple[Response, int]:
+    """Take in one file; the answer says in words what came of it."""
+    try:
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            return _no("没有收到文件，请再选一次。", 400)
+        hash_, is_new = desk.taken_in(upload.read(), desk.file_name(upload.filename))
+    except RequestEntityTooLarge:
+        return _no("文件超过 64 MB，请缩小后再传。", 413)
+    except Refused as refused:
+        return _no(refused.sentence.split("。")[0] + "。", 422)
+    except CannotWrite:
+        return _no("没存上，可能是磁盘满了，请叫管理员。", 503)
+    look = url_for("media_admin.rendition", hash_=hash_, rendition="w360")
+    told = "收好了" if is_new else "图库里早有这一张，就用它"
+    return jsonify(hash=hash_, look=look, words=told), 201 if is_new else 200
+
+
+@media_admin.get("/<hash_>")
+def edit(hash_: str) -> Response:
+    """A picture's words and focal point."""
+    return DESK.show(_record(hash_))
+
+
+@media_admin.post("/<hash_>")
+def update(hash_: str) -> Response:
+    """What was done with a picture's form. What is used somewhere is not deleted."""
+    if request.form.get("action") == "drop":
+        places = desk.places(desk.uses().get(hash_, []))
+        if places:
+            titles = "、".join(f"“{one.title}”" for one in places[:3])
+            return said(f"这张图还用在{titles}，先在那里换掉再删。", edit_path(hash_), is_good=False)
+    return DESK.submit(_record(hash_))
+
+
+def _record(hash_: str) -> str:
+    if not HASH.match(hash_):
+        raise NotFound(hash_)
+    return PREFIX + hash_
+
+
+def _search() -> str:
+    return request.args.get("q", "").strip()[:LONGEST_SEARCH]
+
+
+def _page_of(hashes: Sequence[str], size: int) -> tuple[args.Sheet, list[Picture]]:
+    """The page asked for of these pictures."""
+    sheet = args.sheet(len(hashes), size)
+    wanted = hashes[sheet.start : sheet.start + sheet.size]
+    found = store.pictures(db(), wanted, "zh")
+    return sheet, [found[one] for one in wanted if one in found]
+
+
+def _no(sentence: str, status: int) -> tuple[Response, int]:
+    return jsonify(words=sentence), status
+
+
+def todos() -> list[Todo]:
+    """Pictures that a blind visitor would hear nothing of."""
+    bare = shelf.without_alt(db())
+    if not bare:
+        return []
+    if len(bare) == 1:
+        return [Todo(f"“{bare[0]['name']}”没写说明", "看不见的人听不到图上有什么", "补写", edit_path(bare[0]["hash"]))]
+    path = url_for("media_admin.index", show="no-alt")
+    return [Todo(f"{len(bare)} 张图没写说明", "看不见的人听不到图上有什么", "补写", path, weight=1)]

@@ -1,0 +1,98 @@
+"""What staff pages of all rooms share about pictures: the workshop, a file taken in, where a picture is used."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from threading import Lock
+from typing import cast
+
+from flask import current_app
+
+from kiosk.core.db import Connection
+from kiosk.core.plug import Use
+from kiosk.media import service, store
+from kiosk.media.intake import REST_SECONDS, Workshop
+from kiosk.revisions import store as revisions
+from kiosk.revisions.desk import applied, parts
+from kiosk.revisions.model import NEW, Conflict, Verb, Wanted
+from kiosk.revisions.service import title_of
+from kiosk.web.connection import db, house
+
+PREFIX = "sha256:"
+NAMED = re.compile(r'"sha256:([0-9a-f]{64})"')
+LONGEST_NAME = 120
+
+_starting = Lock()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture is used, in words and as an address."""
+
+    part: str
+    title: str
+    path: str
+
+
+def workshop() -> Workshop:
+    """The worker processes of this application; they start with the first file that somebody hands in."""
+    with _starting:
+        if "workshop" not in current_app.extensions:
+            current_app.extensions["workshop"] = Workshop(rest_seconds=REST_SECONDS)
+        return cast(Workshop, current_app.extensions["workshop"])
+
+
+def taken_in(content: bytes, name: str) -> tuple[str, bool]:
+    """Take a picture into the library as an act that can be undone; its hash, and whether it is new to the house.
+
+    :raises Refused: with what is wrong with it; nothing is kept then.
+    """
+    prepared = workshop().prepare(content)
+    if store.by_hash(house().reader(), prepared.hash) is not None:
+        return prepared.hash, False
+    service.keep_files(house(), prepared)
+    try:
+        applied([Wanted("media", PREFIX + prepared.hash, _fresh(prepared.hash, name), NEW)], Verb.CREATE, name)
+    except Conflict:  # somebody handed in the same file at the same moment
+        return prepared.hash, False
+    except BaseException:
+        service.take_back(house(), [prepared.hash])
+        raise
+    return prepared.hash, True
+
+
+def _fresh(hash_: str, name: str) -> dict[str, object]:
+    return {"id": PREFIX + hash_, "name": name, "focal": [50, 50], "licence": "", "labels": {"zh": {}}}
+
+
+def file_name(sent: str | None) -> str:
+    """The name of an uploaded file without folders and without what cannot be read."""
+    plain = PurePath((sent or "").replace("\\", "/")).name
+    return "".join(one for one in plain if one.isprintable())[:LONGEST_NAME].strip() or "没有名字的图"
+
+
+def uses() -> dict[str, list[Use]]:
+    """Every use of every picture, by hash, drafts included."""
+    asks = cast(list[Callable[[Connection], list[Use]]], current_app.extensions["uses"])
+    found: dict[str, list[Use]] = {}
+    for use in (use for ask in asks for use in ask(db())):
+        found.setdefault(use[0], []).append(use)
+    for draft in revisions.drafts(db()):
+        for hash_ in NAMED.findall(json.dumps(draft.document)):
+            if draft.part != "media":
+                found.setdefault(hash_, []).append((hash_, draft.part, draft.record_id))
+    return found
+
+
+def places(found: list[Use]) -> list[Place]:
+    """Uses in words, each record once."""
+    desks = cast(dict[str, Callable[[str], str]], current_app.extensions["desks"])
+    made = []
+    for part, record_id in dict.fromkeys((part, record_id) for _, part, record_id in found):
+        document = parts()[part].take(db(), record_id) or {"id": record_id}
+        made.append(Place(part, title_of(document), desks[part](record_id) if part in desks else ""))
+    return made
