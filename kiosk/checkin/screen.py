@@ -30,7 +30,11 @@ SEATS_DRAWN = 120
 def door(session: LectureSession) -> str:
     """The door of a lecture's page while it is open: the network, the code, the seats; nothing while it is closed."""
     found = store.door(db(), session.code)
-    keep(found.opens_at if now() < found.opens_at else now() + min(FRESH, entrance().until(now(), slot_seconds()) - now()))
+    keep(
+        found.opens_at
+        if now() < found.opens_at
+        else now() + min(FRESH, entrance().until(now(), slot_seconds()) - now())
+    )
     if found.refuses(now()) is not None:
         return ""
     return render_template("checkin/_door.html", **_code(found), **_room(found))
