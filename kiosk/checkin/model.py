@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.core.errors import Problem
 
 MOST_PER_PHONE = 4
+MOST_PER_SIGN_UP = 9
 MOST_PEOPLE = 99
 MOST_GROUP = 999
 GRANT_TIME = timedelta(minutes=3)

@@ -1,4 +1,4 @@
-"""The door as phones meet it: a code is scanned, exchanged, and a short plain form checks in. No script, no web fonts."""
+"""The door as phones meet it: a code is scanned, exchanged, and a short plain form checks in, without any script."""
 
 from __future__ import annotations
 
