@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
+import time as time_module
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
+BUILT = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock that is right shows less."""
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in UTC. Handed in wherever time matters, so that tests can set it."""
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """A reading of the clock that nobody can set.
+
+    :param boot: names this run of the machine; readings of two runs tell nothing about each other.
+    :param seconds: since some moment in it.
+    """
+
+    boot: str
+    seconds: float
+
+    def since(self, earlier: Uptime) -> timedelta | None:
+        """The time since an earlier reading; None if that was before the machine was last switched on."""
+        if self.boot != earlier.boot or self.seconds < earlier.seconds:
+            return None
+        return timedelta(seconds=self.seconds - earlier.seconds)
+
+
+def uptime() -> Uptime:
+    """How long the machine has been running."""
+    return Uptime(_boot(), time_module.monotonic())
+
+
+@cache
+def _boot() -> str:
+    """Linux names each of its runs; elsewhere a reading that went backwards tells of a new one."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def now() -> datetime:
@@ -20,6 +60,11 @@ def now() -> datetime:
 def local(moment: datetime) -> datetime:
     """``moment`` as the wall clock of the centre shows it."""
     return moment.astimezone(ZONE)
+
+
+def is_plausible(moment: datetime) -> bool:
+    """Whether a clock that shows this can be right."""
+    return BUILT <= moment < LATEST
 
 
 def at_local(day: date, clock_time: time) -> datetime:

@@ -7,19 +7,32 @@ from datetime import date
 from typing import Any
 
 from kiosk.core.labels import NO_LABELS, Labels, Words
+from kiosk.core.plug import Document
 
 NATIONAL = "national"
+NONE, SIGNED, PUBLIC_RECORD, FICTIONAL = "none", "signed", "public-record", "fictional"
+BASES = {
+    NONE: "还没有同意",
+    SIGNED: "本人（或监护人）签过同意书",
+    PUBLIC_RECORD: "公开史料、公开报道里的人",
+    FICTIONAL: "虚构人物，只作示例",
+}
+ANSWERS = {None: "还没问清", True: "可以用", False: "不用"}
 NAMELESS = "——"
 """Stands in a story where the name of somebody would, who did not agree to it."""
 
 
 @dataclass(frozen=True)
 class Consent:
-    """What a person, or the guardian or the record, allows."""
+    """What a person, or the guardian or the record, allows.
+
+    :param may_name: None as long as nobody asked; so nothing is shown.
+    :param until: the last day it holds.
+    """
 
     basis: str
-    may_name: bool
-    may_picture: bool
+    may_name: bool | None
+    may_picture: bool | None
     until: str | None
     is_under_14: bool
 
@@ -28,6 +41,49 @@ class Consent:
         if self.basis == "none" or self.is_under_14:
             return False
         return self.until is None or day.isoformat() <= self.until
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that must be known before a person may be shown: in words, and whether it is."""
+
+    code: str
+    title: str
+    detail: str
+    is_set: bool
+
+
+def facts(document: Document, today: date) -> list[Fact]:
+    """What a person or whoever speaks for them must have agreed to, and what of it is known."""
+    consent = document.get("consent", {})
+    basis, until = consent.get("basis", NONE), consent.get("until")
+    is_child = bool(document.get("under_14"))
+    found = [
+        Fact("basis", "能不能讲", BASES.get(basis, ""), basis != NONE and not (is_child and basis != SIGNED)),
+        Fact("name", "用不用名字", ANSWERS[consent.get("name")], consent.get("name") is not None),
+        Fact("picture", "用不用画", ANSWERS[consent.get("picture")], consent.get("picture") is not None),
+    ]
+    if basis == SIGNED:
+        over = bool(until) and until < today.isoformat()
+        words = "还没写" if not until else f"{until}，{'已经过了' if over else '到期自动不再显示名字和画'}"
+        found.append(Fact("until", "到哪天为止", words, bool(until) and not over))
+    if is_child:
+        found.append(Fact("under_14", "未满 14 岁", "要监护人签字；名字和画都不上屏", basis == SIGNED))
+    return found
+
+
+def is_proved(honour: Document, document: Document) -> bool:
+    """Whether an honour may be shown: it names its source, or the person's life is on public record with a source."""
+    if str(honour.get("source", "")).strip():
+        return True
+    words = document.get("labels", {}).get("zh", {})
+    return document["consent"]["basis"] == PUBLIC_RECORD and bool(words.get("source", "").strip())
+
+
+def withdrawn(document: Document) -> Document:
+    """The record of somebody who no longer agrees: nothing personal is left to show."""
+    consent = {"basis": NONE, "name": False, "picture": False, "until": None}
+    return {**document, "consent": consent, "state": "draft"}
 
 
 @dataclass(frozen=True)

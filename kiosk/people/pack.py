@@ -11,6 +11,7 @@ from kiosk.core.errors import Problem
 from kiosk.core.labels import sorted_words
 from kiosk.core.plug import Document
 from kiosk.people import service, store
+from kiosk.people.model import is_proved
 
 WORDS = {
     "name": 60, "epithet": 60, "object": 60, "life_note": 80, "picture_note": 120, "tags": 80, "headline": 60,
@@ -36,9 +37,10 @@ class PeoplePart:
             "consent": shapes.record(
                 {
                     "basis": shapes.one_of("none", "signed", "public-record", "fictional"),
-                    "name": shapes.YES_NO,
-                    "picture": shapes.YES_NO,
+                    "name": shapes.maybe(shapes.YES_NO),
+                    "picture": shapes.maybe(shapes.YES_NO),
                     "until": shapes.maybe(shapes.DAY),
+                    "note": shapes.text(120),
                 },
                 "basis",
             ),
@@ -56,6 +58,7 @@ class PeoplePart:
                         "category": shapes.text(40),
                         "year": YEAR,
                         "round": shapes.text(40),
+                        "source": shapes.text(shapes.LINE),
                         "labels": shapes.labels({"title": 60}),
                     },
                     "code", "level",
@@ -91,9 +94,12 @@ class PeoplePart:
             "is_sample": int(document.get("sample", False)),
             "is_under_14": int(document.get("under_14", False)),
             "consent": consent["basis"],
-            "may_name": int(consent.get("name", False)),
-            "may_picture": int(consent.get("picture", False)),
+            "may_name": int(consent.get("name") or False),
+            "may_picture": int(consent.get("picture") or False),
+            "is_name_open": int(consent.get("name") is None),
+            "is_picture_open": int(consent.get("picture") is None),
             "consent_until": consent.get("until"),
+            "consent_note": consent.get("note", ""),
             "born": document.get("born", ""),
             "died": document.get("died", ""),
             "region": document.get("region", ""),
@@ -103,7 +109,8 @@ class PeoplePart:
             "honours": json.dumps(document.get("honours", []), ensure_ascii=False),
             "events": json.dumps(document.get("events", []), ensure_ascii=False),
         }
-        service.set_person(writing, values, document["labels"], by=by, now=now)
+        proved = [(one["code"], one["level"]) for one in document.get("honours", []) if is_proved(one, document)]
+        service.set_person(writing, values, document["labels"], proved, by=by, now=now)
 
     def take(self, db: Connection, record_id: str) -> Document | None:
         found = store.document(db, record_id)
@@ -120,9 +127,10 @@ class PeoplePart:
             "under_14": bool(row["is_under_14"]),
             "consent": {
                 "basis": row["consent"],
-                "name": bool(row["may_name"]),
-                "picture": bool(row["may_picture"]),
+                "name": None if row["is_name_open"] else bool(row["may_name"]),
+                "picture": None if row["is_picture_open"] else bool(row["may_picture"]),
                 "until": row["consent_until"],
+                "note": row["consent_note"],
             },
             "born": row["born"],
             "died": row["died"],
@@ -137,6 +145,9 @@ class PeoplePart:
 
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, record_id, by=by, now=now)
+
+    def ids(self, db: Connection) -> list[str]:
+        return store.slugs(db)
 
 
 PARTS = (PeoplePart(),)

@@ -48,3 +48,18 @@ def m001_people(db: Database) -> None:
     )
     db.execute("CREATE INDEX person_honours_code ON person_honours (code)")
     db.execute("CREATE INDEX person_honours_level ON person_honours (level)")
+
+
+@migration()
+def m002_consent(db: Database) -> None:
+    """What nobody asked a person yet, and where the consent is filed; an honour is found only if it may be shown."""
+    for name in ("is_name_open", "is_picture_open"):
+        db.execute(f"ALTER TABLE people ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0 CHECK ({name} IN (0, 1))")
+    db.execute("ALTER TABLE people ADD COLUMN consent_note TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """
+        DELETE FROM person_honours WHERE person_id NOT IN (
+          SELECT p.id FROM people p JOIN person_labels l ON l.owner_id = p.id
+          WHERE p.consent = 'public-record' AND l.language = 'zh' AND l.field = 'source'
+        )"""
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kiosk.core.db import Writing, verb
@@ -12,9 +13,11 @@ from kiosk.people import store
 
 
 @verb
-def set_person(writing: Writing, values: Document, words: Words, *, by: str, now: datetime) -> None:
-    """Create or replace a person. ``values``: see ``store.COLUMNS``."""
-    store.set_person(writing, values, words)
+def set_person(
+    writing: Writing, values: Document, words: Words, honours: Sequence[tuple[str, str]], *, by: str, now: datetime
+) -> None:
+    """Create or replace a person. ``values``: see ``store.COLUMNS``; ``honours``: codes and levels to be found by."""
+    store.set_person(writing, values, words, honours)
     journal.record(writing, "people:person:set", values["slug"], by=by, now=now)
 
 

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.db import Connection, Row, Writing, column, rows
 from kiosk.core.errors import NotFound
 from kiosk.core.labels import Labels, Words, set_words, words_of
 from kiosk.core.plug import Document
-from kiosk.people.model import Consent, Person, event_of, honour_of, nameless
+from kiosk.people.model import Consent, Person, event_of, honour_of, is_proved, nameless
 
 SHOWN = "state = 'published' AND is_role_model = 1"
 FIRST, LAST = "ORDER BY position, id LIMIT 1", "ORDER BY position DESC, id DESC LIMIT 1"
@@ -99,14 +99,20 @@ def document(db: Connection, slug: str) -> tuple[Row, Words] | None:
     return (row, words_of(db, "person", [row["id"]]).get(row["id"], {})) if row else None
 
 
+def slugs(db: Connection) -> list[str]:
+    """Everybody, whatever their state."""
+    return column(db, "SELECT slug FROM people ORDER BY id")
+
+
 COLUMNS = (
     "slug", "kind", "position", "state", "is_role_model", "is_sample", "is_under_14", "consent", "may_name",
-    "may_picture", "consent_until", "born", "died", "region", "trade", "picture", "is_portrait", "honours", "events",
+    "may_picture", "is_name_open", "is_picture_open", "consent_until", "consent_note", "born", "died", "region",
+    "trade", "picture", "is_portrait", "honours", "events",
 )  # fmt: skip
 
 
-def set_person(writing: Writing, values: Document, words: Words) -> None:
-    """Create or replace a person; ``values`` has every one of ``COLUMNS``."""
+def set_person(writing: Writing, values: Document, words: Words, honours: Iterable[tuple[str, str]]) -> None:
+    """Create or replace a person; ``values`` has every one of ``COLUMNS``, ``honours`` the codes and levels shown."""
     marks = ", ".join("?" * len(COLUMNS))
     updates = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
     writing.execute(
@@ -118,7 +124,7 @@ def set_person(writing: Writing, values: Document, words: Words) -> None:
     writing.execute("DELETE FROM person_honours WHERE person_id = ?", (person,))
     writing.executemany(
         "INSERT OR IGNORE INTO person_honours (person_id, code, level) VALUES (?, ?, ?)",
-        [(person, one["code"], one["level"]) for one in json.loads(values["honours"])],
+        [(person, *one) for one in honours],
     )
 
 
@@ -136,7 +142,9 @@ def _person(row: Row, words: Words, language: str, today: date) -> Person:
     consent = consent_of(row)
     holds = consent.holds_on(today)
     shows_name = holds and consent.may_name
-    honours, events = json.loads(row["honours"]), json.loads(row["events"])
+    events = json.loads(row["events"])
+    record = {"labels": words, "consent": {"basis": row["consent"]}}
+    honours = [one for one in json.loads(row["honours"]) if is_proved(one, record)]
     if not shows_name:
         words, honours, events = nameless(words, honours, events)
     return Person(

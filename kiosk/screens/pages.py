@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, g, redirect, request, send_from_directory, url_for
 
 from kiosk.core.clock import loaded, midnight_after, minute_after
+from kiosk.core.errors import NotFound
 from kiosk.core.labels import LANGUAGES
 from kiosk.lectures import store as lectures
-from kiosk.screens import front, loop
+from kiosk.screens import desk, front, loop
 from kiosk.site import store as site
 from kiosk.web.addresses import inside
 from kiosk.web.connection import db, keep, language, now, visit
-from kiosk.web.htmx import page
+from kiosk.web.device import device
+from kiosk.web.htmx import is_swap, page
 from kiosk.web.visit import LANGUAGE_COOKIE, MODES, MODES_COOKIE, NEW_VISIT, Visit
 
 screens = Blueprint("screens", __name__)
@@ -29,9 +31,33 @@ def attract() -> Response:
     """What an untouched screen shows. Whoever was here before is forgotten."""
     keep(minute_after(now()))
     g.visit = NEW_VISIT
-    response = page("screens/attract.html", **vars(loop.attract(db(), now())))
-    for cookie in (LANGUAGE_COOKIE, MODES_COOKIE):
-        response.delete_cookie(cookie)
+    return _forgotten(page("screens/attract.html", **vars(loop.attract(db(), now()))))
+
+
+@screens.get("/start")
+def start() -> Response:
+    """The page that a screen begins with. Whoever was here before is forgotten."""
+    target = inside(request.args.get("to", "")) or url_for("screens.attract")
+    response = _forgotten(redirect(target, 303))  # type: ignore[arg-type]
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@screens.get("/trial/<token>")
+def trial(token: str) -> Response:
+    """A draft that staff try on one screen: for that screen only, and only until the end of the trial."""
+    tried = desk.trials().of(device(), now())
+    if tried is None or tried.token != token:
+        if is_swap():
+            raise NotFound(token)
+        return redirect(url_for("screens.home"), 303)  # type: ignore[return-value]
+    cookies = request.headers.get("Cookie", "")
+    found = desk.rehearse(tried.part, tried.record_id, cookies=cookies, is_swap=is_swap())
+    if found is None or found.status != 200:
+        raise NotFound(token)
+    desk.lend_pictures(tried, found)
+    response = Response(found.body, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -69,6 +95,12 @@ def set_mode(name: str, state: str) -> Response:
     """Switch one of the looks on or off and go on where the visitor was."""
     chosen = visit()
     return _go_on(chosen.with_mode(name, state == "on") if name in MODES else chosen)
+
+
+def _forgotten(response: Response) -> Response:
+    for cookie in (LANGUAGE_COOKIE, MODES_COOKIE):
+        response.delete_cookie(cookie)
+    return response
 
 
 def _go_on(chosen: Visit) -> Response:

@@ -142,10 +142,12 @@ def _ask_who() -> Response:
     """To the login and back; what would have changed something is refused instead of lost on the way."""
     if request.method not in ("GET", "HEAD"):
         return _refuse("session")
+    if rights.is_quiet(request.endpoint):
+        return Response("", 401)  # what a page asks for by itself must not take it away from whoever types in it
     if htmx.is_swap():
         return htmx.go_to(f"{LOGIN}{_next(htmx.page_before())}", 401)
-    target = request.full_path if request.query_string else request.path
-    return cast(Response, redirect(f"{LOGIN}{_next(target)}", 303))
+    query = request.query_string.decode("ascii", "ignore").replace(" ", "+")
+    return cast(Response, redirect(LOGIN + _next(f"{request.path}?{query}" if query else request.path), 303))
 
 
 def _next(target: str) -> str:

@@ -5,6 +5,7 @@ import { choosePlates } from "./staff-plates.js";
 import { takeFiles } from "./staff-upload.js";
 import { writeStories } from "./staff-story.js";
 import { placeRings } from "./staff-focal.js";
+import { isLive, lookAround } from "./staff-look.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
@@ -33,22 +34,33 @@ document.addEventListener("htmx:afterRequest", () => {
   for (const busy of document.querySelectorAll(".is-busy")) busy.classList.remove("is-busy");
 });
 for (const lost of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(lost, () => say("没连上主机，内容还在这一页。等一会儿再点一次保存。", true));
+  document.addEventListener(lost, (event) => {
+    if (isLive(event)) return;
+    if (event.target.matches?.("[data-edit]")) isDirty = true;
+    say("没连上主机，内容还在这一页。等一会儿再点一次保存。", true);
+  });
 }
 
 /* What was changed and not saved: an amber edge, and a question before it would be lost. */
 let isDirty = false;
 document.addEventListener("input", (event) => {
-  const form = event.target.form;
-  if (!form || !form.matches("[data-edit]")) return;
-  isDirty = true;
+  if (!event.target.form?.matches("[data-edit]")) return;
   event.target.closest(".field")?.classList.add("is-edited");
+  soil();
+});
+document.addEventListener("changed", soil);
+function soil() {
+  isDirty = true;
   const note = document.querySelector("[data-unsaved]");
   if (note) note.hidden = false;
-});
+}
 document.addEventListener("submit", (event) => { if (event.target.matches("[data-edit]")) isDirty = false; }, true);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (isLive(event) && event.detail.xhr.status !== 200) event.detail.shouldSwap = false;
+});
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "page") isDirty = false;
+  if (isLive(event)) return;
+  if (event.target.id === "page") isDirty = document.querySelector(".has-problem, .field-theirs") !== null;
   begin();
 });
 /* What swaps only a part of the page leaves the form alone; what takes the whole page would take the typed words along. */
@@ -91,6 +103,8 @@ document.addEventListener("click", (event) => {
     look.setAttribute("aria-pressed", String(field.type === "text"));
   }
 });
+
+lookAround(() => isDirty, say);
 
 function begin() {
   countLines();

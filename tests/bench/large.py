@@ -48,7 +48,7 @@ def _fill(writing: Writing, now: datetime, pictures: list[str]) -> None:
             position=1000 + number,
             picture=picture(number),
             consent={"basis": "signed", "name": True, "picture": True},
-            honours=[{"code": "pingcheng-best", "level": "district"}],
+            honours=[{"code": "pingcheng-best", "level": "district", "source": "公示"}],
             labels={"zh": {"name": words(number, 3), "epithet": words(number, 5), "story": words(number, 100)}},
         )
     for number in range(LECTURES):

@@ -15,6 +15,7 @@ from kiosk.people.pack import PeoplePart
 from tests.conftest import NOON
 
 PART = PeoplePart()
+MEDAL = {"code": "medal", "level": "national", "source": "公报"}
 RECORD: Document = {
     "id": "wang",
     "kind": "person",
@@ -23,14 +24,22 @@ RECORD: Document = {
     "role_model": True,
     "sample": False,
     "under_14": False,
-    "consent": {"basis": "signed", "name": True, "picture": True, "until": "2030-12-31"},
+    "consent": {"basis": "signed", "name": True, "picture": True, "until": "2030-12-31", "note": "书面，2026-11-02"},
     "born": "1957-06",
     "died": "",
     "region": "平城",
     "trade": "社区",
     "picture": f"sha256:{'a' * 64}",
     "portrait": True,
-    "honours": [{"code": "pingcheng-best", "level": "district", "year": "2024", "labels": {"zh": {"title": "最美"}}}],
+    "honours": [
+        {
+            "code": "pingcheng-best",
+            "level": "district",
+            "year": "2024",
+            "source": "文件第 12 号",
+            "labels": {"zh": {"title": "最美"}},
+        }
+    ],
     "events": [{"labels": {"zh": {"when": "2020", "what": "开了一间书屋"}, "en": {"when": "2020", "what": "A room"}}}],
     "labels": {"zh": {"name": "王小明", "story": "一段\n\n两段"}, "en": {"name": "Wang Xiaoming"}},
 }
@@ -53,14 +62,14 @@ def test_the_least_that_can_be_said_of_a_person_is_enough(house: Database) -> No
     put(house, least)
     taken = PART.take(house.reader(), "li")
     assert taken is not None
-    assert taken["consent"] == {"basis": "none", "name": False, "picture": False, "until": None}
+    assert taken["consent"] == {"basis": "none", "name": None, "picture": None, "until": None, "note": ""}
     assert (taken["state"], taken["role_model"], taken["under_14"]) == ("published", True, False)
     assert Draft202012Validator(PART.schema).is_valid(taken)
 
 
 def test_putting_again_replaces_words_and_honours(house: Database) -> None:
     put(house, RECORD)
-    put(house, {**RECORD, "honours": [{"code": "medal", "level": "national"}], "labels": {"zh": {"name": "王大明"}}})
+    put(house, {**RECORD, "honours": [MEDAL], "labels": {"zh": {"name": "王大明"}}})
     assert store.honours_in_use(house.reader()) == {"medal": 1, "national": 1}
     taken = PART.take(house.reader(), "wang")
     assert taken is not None
@@ -68,8 +77,25 @@ def test_putting_again_replaces_words_and_honours(house: Database) -> None:
 
 
 def test_an_honour_named_twice_counts_once(house: Database) -> None:
-    put(house, {**RECORD, "honours": [{"code": "medal", "level": "national"}] * 2})
+    put(house, {**RECORD, "honours": [MEDAL] * 2})
     assert store.honours_in_use(house.reader()) == {"medal": 1, "national": 1}
+
+
+@pytest.mark.parametrize(
+    ("basis", "own", "source", "is_found"),
+    [("signed", "", "《日报》", False), ("signed", "文件", "", True), ("public-record", "", "《日报》", True),
+     ("public-record", "", "", False), ("public-record", " ", " ", False), ("fictional", "", "虚构", False)],
+)  # fmt: skip
+def test_an_honour_without_a_source_is_found_nowhere(
+    house: Database, basis: str, own: str, source: str, is_found: bool
+) -> None:
+    labels = {"zh": {"name": "王小明", **({"source": source} if source else {})}}
+    honours = [{"code": "medal", "level": "national", "source": own}]
+    consent = {"basis": basis, "name": True, "picture": True}
+    put(house, {**RECORD, "portrait": False, "consent": consent, "honours": honours, "labels": labels})
+    assert ("medal" in store.honours_in_use(house.reader())) is is_found
+    shown = store.by_slug(house.reader(), "wang", "zh", NOON.date()).honours
+    assert [one.code for one in shown] == (["medal"] if is_found else [])
 
 
 @pytest.mark.parametrize("basis", ["none", "public-record", "fictional"])

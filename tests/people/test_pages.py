@@ -30,7 +30,7 @@ def hidden_person(make: Factory, **changes: Any) -> str:
                "source": f"《{NAME}传》", "tags": f"{NAME},好人", "picture_note": f"{NAME}摄", "object": "算盘"},
         "en": {"name": ENGLISH, "story": f"{ENGLISH} keeps a shop."},
     }  # fmt: skip
-    honours = [{"code": "medal", "level": "national", "labels": {"zh": {"title": f"{NAME}奖"}}}]
+    honours = [{"code": "medal", "level": "national", "source": "公报", "labels": {"zh": {"title": f"{NAME}奖"}}}]
     events = [{"labels": {"zh": {"when": "2020", "what": f"{NAME}搬来"}}}]
     make.hall("gallery", leads_to="people")
     make.person("one", picture=f"sha256:{picture}", labels=labels, honours=honours, events=events, **changes)
@@ -120,7 +120,8 @@ def test_an_empty_gallery_is_a_calm_page(client: FlaskClient) -> None:
 
 def crowd(make: Factory, number: int) -> None:
     for place in range(number):
-        honours = [{"code": "medal" if place % 2 else "star", "level": "national" if place % 2 else "district"}]
+        code, level = ("medal", "national") if place % 2 else ("star", "district")
+        honours = [{"code": code, "level": level, "source": "公示"}]
         make.person(f"p{place:02}", position=place, labels={"zh": {"name": f"人物{place:02}"}}, honours=honours)
 
 
@@ -212,7 +213,11 @@ def test_a_life_has_its_dates_facts_honours_and_sources(client: FlaskClient, mak
         born="1929-12",
         died="2020-06-28",
         labels=labels,
-        honours=[{"code": "medal", "level": "national", "year": "2019-09"}, {"code": "own", "level": "district"}],
+        honours=[
+            {"code": "medal", "level": "national", "year": "2019-09", "source": "公报"},
+            {"code": "unproved", "level": "national", "source": ""},
+            {"code": "own", "level": "district", "source": "文件"},
+        ],
         events=[{"labels": {"zh": {"when": "1951", "what": "男女同工同酬"}}}],
     )
     page = read(client.get("/people/wang"))

@@ -14,9 +14,9 @@ from kiosk.people.model import Person
 from tests.factories import Factory
 
 TODAY = date(2026, 11, 21)
-MEDAL = {"code": "medal", "level": "national"}
-STAR = {"code": "star", "level": "national"}
-LOCAL = {"code": "pingcheng-best", "level": "district"}
+MEDAL = {"code": "medal", "level": "national", "source": "公报"}
+STAR = {"code": "star", "level": "national", "source": "公报"}
+LOCAL = {"code": "pingcheng-best", "level": "district", "source": "公示"}
 
 WITHHELD: list[dict[str, Any]] = [
     {"under_14": True},
@@ -68,8 +68,8 @@ def test_the_gallery_is_filtered_by_an_honour_or_its_level(
 
 
 def test_only_honours_that_somebody_on_show_has_are_in_use(house: Database, five: Factory) -> None:
-    five.person("draft", state="draft", honours=[{"code": "hidden", "level": "provincial"}])
-    five.person("speaker", role_model=False, honours=[{"code": "unseen", "level": "municipal"}])
+    five.person("draft", state="draft", honours=[{"code": "hidden", "level": "provincial", "source": "公示"}])
+    five.person("speaker", role_model=False, honours=[{"code": "unseen", "level": "municipal", "source": "公示"}])
     used = store.honours_in_use(house.reader())
     assert used == {"medal": 2, "star": 1, "pingcheng-best": 2, "national": 2, "district": 2}
 
