@@ -1,0 +1,126 @@
+"""The lists the centre needs afterwards: the sheet of a session, its numbers, the whole ledger to be verified."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kiosk.checkin import ledger
+from kiosk.core.clock import loaded, local
+from kiosk.core.db import Connection, Row, rows
+from kiosk.core.sheets import BOM, csv_text
+
+SOURCES = {
+    "phone": "手机", "touch": "触屏", "card": "访客卡", "ticket": "报名票", "desk": "人工", "paper": "纸质补录",
+}  # fmt: skip
+HEAD = ("序号", "时间", "称呼 / 单位", "手机", "大人", "14 岁以下", "怎么签的", "凭条号", "签退")
+LEDGER_HEAD = ("id", *ledger.CHAINED, "previous", "hash")
+UNNAMED = "没留称呼"
+
+
+@dataclass(frozen=True)
+class Present:
+    """One line of a session's sheet. ``name`` and ``phone`` are empty once they are erased."""
+
+    id: int
+    scan: int
+    came_at: str
+    name: str
+    phone: str
+    unit: str
+    people: int
+    children: int
+    source: str
+    receipt: str
+    left_at: str
+
+    @property
+    def masked(self) -> str:
+        """The name as screens and tablets show it: first and last character, of two only the first."""
+        if self.unit:
+            return self.unit
+        if not self.name:
+            return UNNAMED
+        return f"{self.name[0]}＊" if len(self.name) <= 2 else f"{self.name[0]}＊{self.name[-1]}"
+
+    @property
+    def source_words(self) -> str:
+        return SOURCES[self.source]
+
+
+def present(db: Connection, session: str) -> list[Present]:
+    """Who is in, in the order they came."""
+    found = rows(
+        db,
+        "SELECT a.id, a.scan, a.came_at, coalesce(p.name, '') AS name, coalesce(p.phone, '') AS phone, a.unit, "
+        "a.people, a.children, a.source, a.receipt, coalesce(a.left_at, '') AS left_at FROM attendance a "
+        "LEFT JOIN personal p ON p.scan = a.scan WHERE a.session = ? ORDER BY a.id",
+        (session,),
+    )
+    return [Present(*row) for row in found]
+
+
+def by_source(db: Connection, session: str) -> dict[str, int]:
+    """Heads by the way they came in; units by themselves."""
+    found = rows(
+        db,
+        "SELECT iif(unit <> '', 'group', source) AS way, sum(people + children) FROM attendance WHERE session = ? "
+        "GROUP BY way ORDER BY 2 DESC",
+        (session,),
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def table(found: Iterable[Present], *, with_phones: bool) -> list[tuple[object, ...]]:
+    """The sheet's cells; phones masked unless they are asked for."""
+    return [
+        (
+            number, _clock(one.came_at), one.unit or one.name, one.phone if with_phones else masked_phone(one.phone),
+            one.people, one.children, one.source_words, one.receipt, _clock(one.left_at),
+        )
+        for number, one in enumerate(found, 1)
+    ]  # fmt: skip
+
+
+def masked_phone(phone: str) -> str:
+    """``138****5678``."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "*" * len(phone)
+
+
+def ledger_csv(lines: Iterable[Row]) -> str:
+    """The ledger as it is chained, to be verified anywhere with ``ledger verify``."""
+    cells = (["" if line[name] is None else line[name] for name in LEDGER_HEAD] for line in lines)
+    return csv_text(LEDGER_HEAD, cells)
+
+
+def verified(text: str) -> tuple[int, str, int | None]:
+    """How many lines a ledger's file has, the hash of its last, and the first line that does not follow; or None.
+
+    :raises ValueError: if it is no such file.
+    """
+    reader = csv.DictReader(io.StringIO(text.removeprefix(BOM)))
+    if tuple(reader.fieldnames or ()) != LEDGER_HEAD:
+        raise ValueError("这不是签到账本的导出文件。This is no export of the ledger.")
+    lines = [_typed(line) for line in reader]
+    first = lines[0]["previous"] if lines else ledger.BEGINNING
+    fault = ledger.first_fault(lines, str(first))
+    return len(lines), str(lines[-1]["hash"]) if lines else ledger.BEGINNING, fault
+
+
+def _typed(line: dict[str, str]) -> dict[str, object]:
+    typed: dict[str, object] = {name: _unquoted(text) for name, text in line.items()}
+    for name in ("people", "children"):
+        typed[name] = int(line[name])
+    typed["about"] = int(line["about"]) if line["about"] else None
+    return typed
+
+
+def _unquoted(text: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from calculating it."""
+    return text[1:] if text.startswith("'") else text
+
+
+def _clock(stamp: str) -> str:
+    return f"{local(loaded(stamp)):%H:%M}" if stamp else ""
