@@ -87,6 +87,7 @@ def add_rooms(arguments: list[str]) -> None:
     if arguments[:1] == ["serve"]:
         return
     from kiosk.backup import commands as backup
+    from kiosk.checkin import commands as checkin
     from kiosk.features import NAMES, PARTS
     from kiosk.lectures import commands as lectures
     from kiosk.packs import commands as packs
@@ -95,5 +96,7 @@ def add_rooms(arguments: list[str]) -> None:
     kiosk.add_command(staff.commands(data_option, errands.run))
     kiosk.add_command(lectures.commands(data_option, errands.run))
     kiosk.add_command(packs.commands(PARTS, data_option, errands.run))
+    for command in checkin.commands(data_option, errands.run):
+        kiosk.add_command(command)
     for command in backup.commands(NAMES, data_option, errands.run):
         kiosk.add_command(command)

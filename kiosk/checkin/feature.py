@@ -1,11 +1,12 @@
 """What the lecture door plugs in."""
 
-from kiosk.checkin import pages, screen
+from kiosk.checkin import commands, pages, screen
 from kiosk.core.plug import Feature
 
 FEATURE = Feature(
     name="checkin",
     blueprints=(pages.checkin, screen.checkin_screen),
     fills={"door": screen.door, "door_actions": screen.door_actions},
+    errands=commands.ERRANDS,
     context=pages.context,
 )

@@ -163,3 +163,10 @@ def m006_cards(db: Database) -> None:
           PRIMARY KEY (card, hall)
         ) STRICT, WITHOUT ROWID"""
     )
+
+
+@migration()
+def m007_retention(db: Database) -> None:
+    """When names were last looked through: by that a clock that jumps is found out."""
+    db.execute("CREATE TABLE retention_clock (id INTEGER PRIMARY KEY CHECK (id = 1), seen_at TEXT) STRICT")
+    db.execute("INSERT INTO retention_clock (id, seen_at) VALUES (1, NULL)")
