@@ -1,11 +1,11 @@
 """What the lecture door plugs in."""
 
-from kiosk.checkin import commands, pages, screen
+from kiosk.checkin import admin, commands, pages, screen
 from kiosk.core.plug import Feature
 
 FEATURE = Feature(
     name="checkin",
-    blueprints=(pages.checkin, screen.checkin_screen),
+    blueprints=(pages.checkin, screen.checkin_screen, admin.checkin_admin),
     fills={"door": screen.door, "door_actions": screen.door_actions},
     errands=commands.ERRANDS,
     context=pages.context,

@@ -43,6 +43,7 @@ RIGHTS = (
     Right("人物", ("people_admin.*",), EDITORS),
     Right("图片、视频、声音", ("media_admin.*",), EDITORS),
     Right("讲堂", ("lectures_admin.*",), DESK),
+    Right("签到名单", ("checkin_admin.*",), DESK),
     Right("修改历史、撤销", ("revisions_admin.*",), DESK),
     Right("屏幕", ("screens_admin.*",), EDITORS),
     Right("导出内容包", ("packs_admin.export*",), EDITORS),
