@@ -10,7 +10,20 @@ import pytest
 from kiosk import paths
 from kiosk.features import NAMES
 
-DRAWERS = ("schema", "model", "forms", "store", "shelf", "service", "pack", "commands", "desk", "admin", "pages", "feature")
+DRAWERS = (
+    "schema",
+    "model",
+    "forms",
+    "store",
+    "shelf",
+    "service",
+    "pack",
+    "commands",
+    "desk",
+    "admin",
+    "pages",
+    "feature",
+)
 OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words"}
 ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__main__"}
 LIBRARIES = {

@@ -50,6 +50,7 @@ def m002_registrations(db: Database) -> None:
         ) STRICT"""
     )
     db.execute("CREATE INDEX registrations_session ON registrations (session, state, id)")
+    db.execute("CREATE INDEX registrations_room ON registrations (session, state, people, children)")
     db.execute("CREATE UNIQUE INDEX registrations_receipt ON registrations (receipt)")
 
 
@@ -110,6 +111,7 @@ def m004_attendance(db: Database) -> None:
         ) STRICT"""
     )
     db.execute("CREATE INDEX attendance_receipt ON attendance (receipt)")
+    db.execute("CREATE INDEX attendance_room ON attendance (session, people, children)")
     db.execute(
         """
         CREATE TABLE personal (

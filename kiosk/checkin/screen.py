@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 
 from kiosk.checkin import forms, service, store
 from kiosk.checkin.entrance import short_code
@@ -21,6 +21,7 @@ from kiosk.web.htmx import page
 
 checkin_screen = Blueprint("checkin_screen", __name__)
 
+SAID_COOKIE, SAID_SECONDS = "said", 120
 FRESH = timedelta(seconds=2)
 """A page that shows how full the room is may be this old."""
 GREEN = "#1f5247"
@@ -58,28 +59,49 @@ def touch(code: str) -> Response:
 
 @checkin_screen.post("/lectures/<code>/touch")
 def arrive(code: str) -> Response:
-    """Somebody touched 我来了."""
-    found, session = store.door(db(), code), _session(code)
+    """Somebody touched 我来了. Answered as soon as it is on the disk; the page that says so is asked for after that."""
     event = entrance().numbers.read(request.form.get("event", ""), code)
     if event is None:
-        return redirect(url_for("checkin_screen.touch", code=code), 303)  # type: ignore[return-value]
+        return _go(f"/lectures/{code}/touch")
     try:
-        answer = service.check_in(house(), _arrival(code, event), now=now())
+        service.check_in(house(), _arrival(code, event), now=now())
     except Invalid as error:
-        return _pad(found, session, request.form, {one.field: one.sentence for one in error.problems}, 422)
-    return _answered(found, session, answer)
+        problems = {one.field: one.sentence for one in error.problems}
+        return _pad(store.door(db(), code), _session(code), request.form, problems, 422)
+    return _said(code, event)
+
+
+@checkin_screen.get("/lectures/<code>/touch/done")
+def done(code: str) -> Response:
+    """What came of it; leaves by itself."""
+    answer = store.answer_to(db(), request.cookies.get(SAID_COOKIE, ""))
+    if answer is None:
+        return _go(f"/lectures/{code}/touch")
+    return _answered(store.door(db(), code), _session(code), answer)
 
 
 @checkin_screen.post("/lectures/<code>/touch/undo")
 def undo(code: str) -> Response:
     """签错了，撤回."""
-    found, session = store.door(db(), code), _session(code)
     event = entrance().numbers.read(request.form.get("event", ""), f"undo {code}")
     if event is None:
-        return redirect(url_for("checkin_screen.touch", code=code), 303)  # type: ignore[return-value]
+        return _go(f"/lectures/{code}/touch")
     receipt = forms.words(request.form, "receipt").replace(" ", "")
-    answer = service.void(house(), receipt, event, source=Source.TOUCH, by="", reason="", now=now())
-    return _answered(found, session, answer)
+    service.void(house(), receipt, event, source=Source.TOUCH, by="", reason="", now=now())
+    return _said(code, event)
+
+
+def _said(code: str, event: str) -> Response:
+    """To the page that says what came of an attempt, for this screen and a short while only."""
+    response = _go(f"/lectures/{code}/touch/done")
+    response.set_cookie(SAID_COOKIE, event, max_age=SAID_SECONDS, httponly=True, samesite="Lax", path="/lectures")
+    return response
+
+
+def _go(target: str) -> Response:
+    response = Response("", 303, {"Location": target, "Cache-Control": "no-store"})
+    response.autocorrect_location_header = False
+    return response
 
 
 def _arrival(code: str, event: str) -> Arrival:

@@ -48,12 +48,12 @@ def set_rules(writing: Writing, session: str, rules: Rules) -> None:
 def room(db: Connection, door_: Door) -> Room:
     """How full a session is."""
     row = db.execute(
-        "SELECT (SELECT coalesce(sum(people + children), 0) FROM attendance WHERE session = ?1) AS present, "
-        "(SELECT coalesce(sum(children), 0) FROM attendance WHERE session = ?1) AS children, "
+        "SELECT present, children, "
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'seat') "
         "AS reserved, "
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'waiting') "
-        "AS waiting",
+        "AS waiting FROM (SELECT coalesce(sum(people + children), 0) AS present, "
+        "coalesce(sum(children), 0) AS children FROM attendance WHERE session = ?1)",
         (door_.session,),
     ).fetchone()
     return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"])

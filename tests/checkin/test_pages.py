@@ -166,7 +166,7 @@ class TestTouch:
         lecture = read(client.get(f"/lectures/{session}"))
         [pad] = lecture.links("door-main")
         form = client.get(pad)
-        done = client.post(pad, data={"people": "1", "event": number(form.text)})
+        done = client.post(pad, data={"people": "1", "event": number(form.text)}, follow_redirects=True)
         assert "签好了，1 位" in done.text
         assert present(house, session) == 1
 
@@ -177,13 +177,13 @@ class TestTouch:
         code = make.code("big")
         form = client.get(f"/lectures/{code}/touch?group=1").text
         data = {"unit": "示例小学", "people": "4", "children": "40", "event": number(form)}
-        assert "签好了，44 位" in client.post(f"/lectures/{code}/touch", data=data).text
+        assert "签好了，44 位" in client.post(f"/lectures/{code}/touch", data=data, follow_redirects=True).text
         assert present(house, code) == 44
 
     def test_pressing_twice_is_once(self, client: FlaskClient, house: Database, session: str) -> None:
         event = number(client.get(f"/lectures/{session}/touch").text)
         for _ in range(3):
-            client.post(f"/lectures/{session}/touch", data={"people": "2", "event": event})
+            client.post(f"/lectures/{session}/touch", data={"people": "2", "event": event}, follow_redirects=True)
         assert present(house, session) == 2
 
     def test_two_visitors_never_get_the_same_form_number(self, client: FlaskClient, session: str) -> None:
@@ -195,26 +195,29 @@ class TestTouch:
     ) -> None:
         make.lecture("other")
         event = number(client.get(f"/lectures/{make.code('other')}/touch").text)
-        client.post(f"/lectures/{session}/touch", data={"people": "1", "event": event})
+        client.post(f"/lectures/{session}/touch", data={"people": "1", "event": event}, follow_redirects=True)
         assert present(house, session) == 0
 
     def test_undo_by_the_receipt(self, client: FlaskClient, house: Database, session: str) -> None:
         done = client.post(
             f"/lectures/{session}/touch",
             data={"people": "3", "event": number(client.get(f"/lectures/{session}/touch").text)},
+            follow_redirects=True,
         )
         page = read(done)
         data = {
             "event": page.one("input", name="event").attributes["value"],
             "receipt": page.one("input", name="receipt").attributes["value"],
         }
-        assert "已经撤回" in client.post(f"/lectures/{session}/touch/undo", data=data).text
+        assert "已经撤回" in client.post(f"/lectures/{session}/touch/undo", data=data, follow_redirects=True).text
         assert present(house, session) == 0
 
     def test_a_full_room_says_so_kindly(self, client: FlaskClient, house: Database, session: str) -> None:
         for people in (9, 2):
             event = number(client.get(f"/lectures/{session}/touch").text)
-            answer = client.post(f"/lectures/{session}/touch", data={"people": str(people), "event": event})
+            answer = client.post(
+                f"/lectures/{session}/touch", data={"people": str(people), "event": event}, follow_redirects=True
+            )
         assert "坐满了" in answer.text
         assert present(house, session) == 9
 
@@ -231,7 +234,7 @@ def test_the_count_on_the_page_is_never_older_than_two_seconds(
 ) -> None:
     assert read(client.get(f"/lectures/{session}")).one("b", "present").words == "0"
     event = number(client.get(f"/lectures/{session}/touch").text)
-    client.post(f"/lectures/{session}/touch", data={"people": "2", "event": event})
+    client.post(f"/lectures/{session}/touch", data={"people": "2", "event": event}, follow_redirects=True)
     clock.forward(seconds=2)
     assert read(client.get(f"/lectures/{session}")).one("b", "present").words == "2"
 
@@ -243,4 +246,7 @@ def test_a_clock_that_went_back_pauses_the_codes_and_nothing_else(
     page = client.get(f"/lectures/{session}").text
     assert "手机签到暂不可用" in page
     event = number(client.get(f"/lectures/{session}/touch").text)
-    assert "签好了" in client.post(f"/lectures/{session}/touch", data={"people": "1", "event": event}).text
+    assert (
+        "签好了"
+        in client.post(f"/lectures/{session}/touch", data={"people": "1", "event": event}, follow_redirects=True).text
+    )
