@@ -128,6 +128,12 @@ def ticket(prefix: str = TICKET_PREFIX) -> str:
     return body + check_character(body)
 
 
+def ticket_of(number: int, prefix: str = TICKET_PREFIX) -> str:
+    """The ticket of 80 bits that come from elsewhere."""
+    body = prefix + _base32(number, TICKET_CHARACTERS)
+    return body + check_character(body)
+
+
 def check_character(body: str) -> str:
     """A sum with odd weights over 32: every single wrong character shows, and most swapped neighbours."""
     total = 0
