@@ -7,6 +7,7 @@ from typing import cast
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 
+from kiosk.core.clock import uptime
 from kiosk.core.errors import Refused
 from kiosk.core.subnets import is_machine, read_address
 from kiosk.staff import passwords, service, store
@@ -41,6 +42,8 @@ def login() -> Response:
 @staff.post("/login")
 def login_try() -> Response:
     """Sign in, and on to where one wanted to go."""
+    if store.is_empty(db()):
+        return _to(url_for("staff.first"))
     form = SignIn(request.form)
     name, password = form.name.data or "", form.password.data or ""
     if not name or not password:
@@ -48,7 +51,7 @@ def login_try() -> Response:
     try:
         key = doors().entrance.sign_in(name, password, request.remote_addr, now())
     except TooMany as refused:
-        answer = _login(form, 429, problem=f"试得太多了，请等 {_span(refused.seconds)}再来。")
+        answer = _login(form, 429, problem=f"试得太多了，请等{_span(refused.seconds)}再来。")
         answer.headers["Retry-After"] = str(refused.seconds)
         return answer
     except Wrong as refused:
@@ -95,7 +98,8 @@ def first_make() -> Response:
     except Refused:
         return _to(url_for("staff.login"))
     doors().code.spend()
-    guard.let_in(service.open_session(house(), name, hash_, request.remote_addr or "", now=now()), name)
+    address = request.remote_addr or ""
+    guard.let_in(service.open_session(house(), name, hash_, address, now=now(), uptime=uptime()), name)
     return _to(url_for("accounts_admin.index"))
 
 
