@@ -14,7 +14,7 @@ DRAWERS = ("schema", "model", "forms", "store", "shelf", "service", "pack", "com
 OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words"}
 ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__main__"}
 LIBRARIES = {
-    "sqlite3": {"kiosk/core/db.py", "kiosk/doctor.py"},
+    "sqlite3": {"kiosk/core/db.py", "kiosk/core/copies.py", "kiosk/doctor.py"},
     "PIL": {"kiosk/media/images.py"},
     "pillow_heif": {"kiosk/media/heic.py"},
     "pymediainfo": {"kiosk/media/films.py"},

@@ -82,7 +82,7 @@ def sum_of(path: Path) -> Sum:
 
 def next_number(data: Path) -> int:
     """One more than any backup, or what a restoration replaced, ever had."""
-    return 1 + max((number_of(path) for path in [*_named(data), *_replaced(data)]), default=0)
+    return 1 + max((number_of(path) for path in [*_named(data), *replaced(data)]), default=0)
 
 
 def number_of(path: Path) -> int:
@@ -90,9 +90,10 @@ def number_of(path: Path) -> int:
     return int(path.name.split("-")[0])
 
 
-def _replaced(data: Path) -> list[Path]:
+def replaced(data: Path) -> list[Path]:
+    """What restorations put aside, the newest last."""
     where = data / REPLACED
-    return [path for path in where.iterdir() if NUMBERED.match(path.name)] if where.is_dir() else []
+    return sorted(path for path in where.iterdir() if NUMBERED.match(path.name)) if where.is_dir() else []
 
 
 def prune(data: Path) -> None:
@@ -101,7 +102,7 @@ def prune(data: Path) -> None:
     for name in names:
         drop(data / FOLDER / name)
     left = [number_of(path) for path in _named(data)]
-    for path in _replaced(data):
+    for path in replaced(data):
         if left and number_of(path) < min(left):
             drop(path)
     if names:
