@@ -1,5 +1,6 @@
 /* The kiosk's own behaviour on top of htmx: one small module for each concern. */
 import { guard, isKiosk } from "./guard.js";
+import { film } from "./film.js";
 import { watchIdle } from "./idle.js";
 import { keepLive } from "./live.js";
 import { moveWell } from "./move.js";
@@ -7,14 +8,21 @@ import { pan } from "./pan.js";
 import { speak } from "./speech.js";
 import { showAttract } from "./attract.js";
 import { tick } from "./clock.js";
+import { watchCorners } from "./corners.js";
 
 guard();
 tick();
 moveWell();
 pan();
 speak();
+film();
 showAttract();
-watchIdle();
-keepLive();
 
-if (isKiosk() && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");
+/* In a frame on a staff page this is a picture of a screen, not a screen. */
+const isScreen = window.top === window;
+if (isScreen) {
+  watchIdle();
+  keepLive();
+  watchCorners();
+}
+if (isScreen && isKiosk() && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");

@@ -6,6 +6,7 @@ import { takeFiles } from "./staff-upload.js";
 import { writeStories } from "./staff-story.js";
 import { placeRings } from "./staff-focal.js";
 import { isLive, lookAround } from "./staff-look.js";
+import { leaveWhenIdle } from "./staff-screen.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
@@ -105,6 +106,7 @@ document.addEventListener("click", (event) => {
 });
 
 lookAround(() => isDirty, say);
+leaveWhenIdle();
 
 function begin() {
   countLines();
