@@ -136,7 +136,7 @@ class WorksPart:
                 shapes.record(
                     {
                         "file": shapes.FILE,
-                        "role": shapes.one_of("plate", "stone", "page"),
+                        "role": shapes.one_of("plate", "stone", "page", "film", "sound"),
                         "labels": shapes.labels({"line": 200}),
                     },
                     "file", "role",

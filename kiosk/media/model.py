@@ -82,6 +82,12 @@ class Film:
         return self.height > self.width
 
     @property
+    def length(self) -> str:
+        """How long it runs, as players write it: 2:05."""
+        minutes, seconds = divmod(max(1, round(self.seconds)), 60)
+        return f"{minutes}:{seconds:02}"
+
+    @property
     def captioned(self) -> list[str]:
         """The languages in which it has captions."""
         return [language for language in LANGUAGES if self.labels.only(language).captions]
