@@ -30,6 +30,8 @@ def serve(settings: Settings) -> None:
         raise CannotStart(f"已有一个服务器在用 {settings.data}。Another server already runs on this data folder.")
     from kiosk.app import create_app
     from kiosk.backup.daily import Daily
+    from kiosk.features import PARTS
+    from kiosk.revisions.ticker import Ticker
 
     house = errands.opened(settings.data, clock.now())
     try:
@@ -40,8 +42,10 @@ def serve(settings: Settings) -> None:
         held.announce(door.port)
         print(welcome(settings, first_code(app, house)), flush=True)
         daily = Daily(house, clock.now)
+        ticker = Ticker(house, {part.name: part for part in PARTS}, clock.now)
         server.serve(app, listener)
         door.close()
+        ticker.stop()
         daily.stop()
     finally:
         house.close()

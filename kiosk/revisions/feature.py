@@ -1,6 +1,6 @@
 """What revisions plug in."""
 
 from kiosk.core.plug import Feature
-from kiosk.revisions.admin import revisions_admin
+from kiosk.revisions import admin
 
-FEATURE = Feature(name="revisions", blueprints=(revisions_admin,))
+FEATURE = Feature(name="revisions", blueprints=(admin.revisions_admin,), context=admin.context)
