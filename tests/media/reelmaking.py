@@ -117,20 +117,24 @@ def picture_track(
     extra: bytes = b"",
     frames_per_second: int = FRAMES_PER_SECOND,
     profile: int = 66,
+    drawn: tuple[int, int] | None = None,
 ) -> Track:
-    """A film that gets lighter, all its pictures whole."""
+    """A film that gets lighter, all its pictures whole. ``drawn``: of another size than it says."""
     parameters = sequence_set(*size, profile), picture_set()
     lists = b"".join(
         bytes((mark,)) + struct.pack(">H", len(one)) + one for mark, one in zip((0xE1, 1), parameters, strict=True)
     )
     setup = bytes((1, profile, 0xC0, 30, 0xFF)) + lists
     entry = box(
-        codec, bytes(6), struct.pack(">H", 1), bytes(16), struct.pack(">2H", *size), struct.pack(">2I", 72 << 16, 72 << 16),
-        bytes(4), struct.pack(">H", 1), bytes(32), struct.pack(">2H", 24, 0xFFFF),
+        codec, bytes(6), struct.pack(">H", 1), bytes(16), struct.pack(">2H", *size),
+        struct.pack(">2I", 72 << 16, 72 << 16), bytes(4), struct.pack(">H", 1), bytes(32),
+        struct.pack(">2H", 24, 0xFFFF),
         box(b"hvcC" if codec == b"hvc1" else b"avcC", setup),
     )  # fmt: skip
     count = max(1, round(seconds * frames_per_second))
-    samples = [struct.pack(">I", len(one)) + one for one in (frame(*size, number) for number in range(count))]
+    samples = [
+        struct.pack(">I", len(one)) + one for one in (frame(*(drawn or size), number) for number in range(count))
+    ]
     return Track(b"vide", entry, samples, frames_per_second * 100, 100, size, turned, extra)
 
 
