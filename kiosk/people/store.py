@@ -141,7 +141,7 @@ def _persons(db: Connection, found: list[Row], language: str, today: date) -> li
 def _person(row: Row, words: Words, language: str, today: date) -> Person:
     consent = consent_of(row)
     holds = consent.holds_on(today)
-    shows_name = holds and consent.may_name
+    shows_name = holds and bool(consent.may_name)
     events = json.loads(row["events"])
     record = {"labels": words, "consent": {"basis": row["consent"]}}
     honours = [one for one in json.loads(row["honours"]) if is_proved(one, record)]

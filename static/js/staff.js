@@ -4,7 +4,10 @@ import { sortLists } from "./staff-sort.js";
 import { choosePlates } from "./staff-plates.js";
 import { takeFiles } from "./staff-upload.js";
 import { writeStories } from "./staff-story.js";
+import { countFacts } from "./staff-facts.js";
 import { placeRings } from "./staff-focal.js";
+import { handleWorks } from "./staff-works.js";
+import { keepTyped } from "./staff-keep.js";
 import { isLive, lookAround } from "./staff-look.js";
 import { leaveWhenIdle } from "./staff-screen.js";
 
@@ -108,12 +111,17 @@ document.addEventListener("click", (event) => {
 lookAround(() => isDirty, say);
 leaveWhenIdle();
 
+document.addEventListener("added", begin);
+
 function begin() {
   countLines();
   sortLists();
   choosePlates(token);
   takeFiles(token, say);
   writeStories();
+  countFacts();
   placeRings();
+  handleWorks();
+  keepTyped();
 }
 begin();
