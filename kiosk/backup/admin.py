@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
@@ -81,6 +82,19 @@ def download(name: str) -> Response:
     return response
 
 
+@backups_admin.post("/<name>/drop")
+def drop(name: str) -> Response:
+    """Delete one, to make room."""
+    backup = service.find(house().folder, name)
+    return _done(lambda: service.drop(house(), backup, by=staff().name, now=now()), "删掉了一份备份。")
+
+
+@backups_admin.post("/replaced/drop")
+def drop_replaced() -> Response:
+    """Delete what restorations put aside."""
+    return _done(lambda: service.drop_replaced(house(), by=staff().name, now=now()), "换下来的数据清掉了。")
+
+
 @backups_admin.get("/<name>/restore")
 def confirm(name: str) -> Response:
     """What going back to this one would change, and the question whether."""
@@ -108,6 +122,15 @@ def _confirm(backup: Backup, problem: str = "", status: int = 200) -> Response:
     response = page("backup/admin/restore.html", backup=backup, rows=rows, word=WORD, problem=problem)
     response.status_code = status
     return response
+
+
+def _done(act: Callable[[], None], words: str) -> Response:
+    try:
+        act()
+        flash(words, "good")
+    except Refused as refused:
+        flash(in_chinese(refused.sentence), "bad")
+    return _back()
 
 
 def todos() -> list[Todo]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,13 +99,17 @@ def replaced(data: Path) -> list[Path]:
 
 def prune(data: Path) -> None:
     """Let the oldest backups go, with the pictures that only they had and what was replaced before any that is kept."""
-    names = outdated(backups(data))
-    for name in names:
-        drop(data / FOLDER / name)
+    remove(data, outdated(backups(data)))
     left = [number_of(path) for path in _named(data)]
     for path in replaced(data):
         if left and number_of(path) < min(left):
             drop(path)
+
+
+def remove(data: Path, names: Collection[str]) -> None:
+    """Delete backups and the pictures that only they had."""
+    for name in names:
+        drop(data / FOLDER / name)
     if names:
         with opened(data / FOLDER / STORE) as kept:
             shelf.sweep(kept, (hash_ for path in _named(data) for hash_ in pictures_of(path)))
@@ -123,8 +128,17 @@ def drop(path: Path) -> None:
 
 
 def tidy(data: Path) -> None:
-    """Clear away what an interrupted backup, deletion or download left."""
+    """Clear away what an interrupted backup or deletion left."""
+    _clear(data, PART, GONE)
+
+
+def forget_downloads(data: Path) -> None:
+    """Clear away what downloads left that were cut short; to be asked before there can be new ones."""
+    _clear(data, WHOLE)
+
+
+def _clear(data: Path, *beginnings: str) -> None:
     for where in (data / FOLDER, data / REPLACED):
         for path in where.iterdir() if where.is_dir() else ():
-            if path.name.startswith((PART, GONE)):
+            if path.name.startswith(beginnings):
                 shutil.rmtree(path, ignore_errors=True)

@@ -17,7 +17,7 @@ VERBS = {
     "refuse": "没让进", "role": "改角色", "disable": "停用", "enable": "启用", "password": "换密码", "fail": "没做成",
     "done": "做完", "name": "起名", "plan": "排上", "keep": "收下",
 }  # fmt: skip
-PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "plan": "定时"}
+PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "plan": "定时", "daily": "每天自动"}
 
 
 def thing_words(thing: str) -> str:
