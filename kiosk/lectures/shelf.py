@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from kiosk.core import slugs
 from kiosk.core.clock import stored
-from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.db import Connection, Row, Writing, column, rows
 from kiosk.core.labels import Words, set_words, words_of
-from kiosk.core.plug import Document
+from kiosk.core.plug import Document, Use
+from kiosk.core.slugs import code as random_code
 
 CODE_LENGTH = 4
 
@@ -121,6 +121,11 @@ def record(db: Connection, thing: str, table: str, slug: str) -> tuple[Row, Word
     return (row, words_of(db, thing, [row["id"]]).get(row["id"], {})) if row else None
 
 
+def slugs(db: Connection, table: str) -> list[str]:
+    """All of ``venues``, ``series`` or ``lectures``."""
+    return column(db, f"SELECT slug FROM {table} ORDER BY id")
+
+
 def people(db: Connection, lecture: int) -> list[tuple[str, str]]:
     """A lecture's people: slug and role."""
     sql = "SELECT person, role FROM lecture_people WHERE lecture_id = ? ORDER BY position"
@@ -140,11 +145,21 @@ def drop(writing: Writing, table: str, slug: str) -> None:
 
 
 def _free_code(writing: Writing, wanted: str) -> str:
-    code = wanted or slugs.code(CODE_LENGTH)
+    code = wanted or random_code(CODE_LENGTH)
     while session(writing, code) is not None:
-        code = slugs.code(CODE_LENGTH)
+        code = random_code(CODE_LENGTH)
     return code
 
 
 def _id(writing: Writing, table: str, slug: str) -> int:
     return int(writing.execute(f"SELECT id FROM {table} WHERE slug = ?", (slug,)).fetchone()[0])
+
+
+def uses(db: Connection) -> list[Use]:
+    """The halls that venues are in, and the words of dictionaries that lectures name."""
+    words = " UNION ALL ".join(
+        f"SELECT '{dictionary}/' || {field}, 'lectures', slug FROM lectures WHERE {field} <> ''"
+        for dictionary, field in (("platforms", "platform"), ("themes", "theme"), ("lecture-forms", "form"))
+    )
+    found = rows(db, f"SELECT 'halls/' || hall, 'venues', slug FROM venues WHERE hall <> '' UNION ALL {words}")
+    return [(row[0], row[1], row[2]) for row in found]

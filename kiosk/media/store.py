@@ -58,6 +58,11 @@ def by_hash(db: Connection, hash_: str) -> Row | None:
     return found
 
 
+def hashes(db: Connection) -> list[str]:
+    """Everything that is described."""
+    return column(db, "SELECT hash FROM media ORDER BY id")
+
+
 def words(db: Connection, media_id: int) -> Words:
     """All words of one picture, film or sound."""
     return words_of(db, "media", [media_id]).get(media_id, {})

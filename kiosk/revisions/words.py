@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kiosk.revisions.model import Batch, Change, Difference, differences
-from kiosk.revisions.service import title_of
+from kiosk.revisions.model import Batch, Change, Difference, differences, title_of
 
 PARTS = {
     "house": "中心", "halls": "板块", "notices": "通知", "dictionaries": "名录", "media": "图片", "people": "人物",
@@ -14,7 +13,7 @@ PARTS = {
 }  # fmt: skip
 VERBS = {
     "create": "新建", "save": "改", "publish": "上屏", "withdraw": "撤下", "drop": "删除", "undo": "撤销",
-    "go-back": "退回", "install": "装入",
+    "go-back": "退回", "install": "装入", "found": "在别处改",
 }  # fmt: skip
 FIELDS = {
     "title": "名称", "name": "名字", "line": "一句话", "body": "故事", "story": "故事", "headline": "大标题",
@@ -43,11 +42,13 @@ LONGEST_VALUE = 300
 
 
 def field_words(path: str) -> str:
-    """``labels.en.title`` as 英文名称, ``sessions[1].venue`` as 场次 1 的场地."""
+    """``labels.en.title`` as 英文 名称, ``sessions[1].venue`` as 场次 1 场地; ``plates.0`` is the first, 图片 1."""
     found = []
     for step in STEP.findall(path):
         if step.startswith("["):
             found.append(step[1:-1].lstrip("="))
+        elif step.isdigit():
+            found.append(str(int(step) + 1))
         elif step in LANGUAGES:
             found.append(LANGUAGES[step])
         elif step != "labels":
@@ -71,8 +72,8 @@ def value_words(value: Any) -> str:
 def summary(batch: Batch) -> str:
     """What an act did, in one line: 改了“平城魏碑”的封面、故事."""
     verb = VERBS.get(batch.verb, batch.verb)
-    if len(batch.changes) != 1:
-        more = f"等 {len(batch.changes)} 项" if len(batch.changes) > 1 else ""
+    if len(batch.changes) != 1 or batch.count > 1:
+        more = f"等 {batch.count} 项" if batch.count > 1 else ""
         return f"{verb}“{batch.title}”{more}"
     step = batch.changes[0]
     thing = PARTS.get(step.part, step.part)
