@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, url_for
 
 from kiosk.core.clock import loaded
 from kiosk.core.plug import Todo
@@ -49,6 +49,7 @@ def index() -> Response:
         moment=today_is(),
         rows=_rows(),
         links=_links(),
+        new_lecture=_way("lectures_admin.new"),
         cards=screens.cards(),
         todos=_todos(),
         batches=revisions.latest(db(), LAST),
@@ -91,6 +92,11 @@ def _tag(session: LectureSession, phase: Phase) -> tuple[str, str]:
     if session.is_moved:
         return "换了地方", "warn"
     return ("改了时间", "warn") if session.is_postponed else ("照常", "good")
+
+
+def _way(endpoint: str) -> str:
+    """The address of a page that this person may go to; nothing if there is none."""
+    return url_for(endpoint) if endpoint in current_app.view_functions and guard.may(endpoint) else ""
 
 
 def _links() -> Callable[[LectureSession], str]:

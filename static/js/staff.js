@@ -5,6 +5,7 @@ import { choosePlates } from "./staff-plates.js";
 import { takeFiles } from "./staff-upload.js";
 import { writeStories } from "./staff-story.js";
 import { countFacts } from "./staff-facts.js";
+import { countChanges } from "./staff-count.js";
 import { placeRings } from "./staff-focal.js";
 import { handleWorks } from "./staff-works.js";
 import { keepTyped } from "./staff-keep.js";
@@ -27,6 +28,9 @@ document.addEventListener("said", (event) => say(event.detail.words, event.detai
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token();
+  /* htmx overlooks a button that stands outside its form (form="edit"); what it says decides what is done. */
+  const button = event.detail.triggeringEvent?.submitter;
+  if (button?.name) event.detail.formData.set(button.name, button.value);
 });
 
 /* A second click on a button whose request is under way does nothing; htmx drops it (hx-sync), this shows it. */
@@ -53,6 +57,7 @@ document.addEventListener("input", (event) => {
   soil();
 });
 document.addEventListener("changed", soil);
+document.addEventListener("unchanged", () => { isDirty = false; });
 function soil() {
   isDirty = true;
   const note = document.querySelector("[data-unsaved]");
@@ -120,6 +125,7 @@ function begin() {
   takeFiles(token, say);
   writeStories();
   countFacts();
+  countChanges();
   placeRings();
   handleWorks();
   keepTyped();
