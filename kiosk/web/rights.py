@@ -55,7 +55,7 @@ RIGHTS = (
 )
 """The first row that covers an endpoint decides."""
 
-QUIET = ("*.live", "screens_admin.look")
+QUIET = ("*.live", "*_live", "screens_admin.look")
 """Asked by a page of its own accord: no sign that somebody sits there, so it does not prolong a session."""
 
 
