@@ -71,15 +71,7 @@ def _probe(probe: Probe | None) -> Response:
         address=address,
         code=qr.code_of(address) if probe else None,
         is_over=probe is None or probe.is_over(now()),
-        slow=_seconds_off(probe),
     )
-
-
-def _seconds_off(probe: Probe | None) -> int:
-    """By how many seconds the phone's clock is ahead of the house's."""
-    if probe is None or probe.seen_at is None or probe.phone_at is None:
-        return 0
-    return round((probe.phone_at - probe.seen_at).total_seconds())
 
 
 @site_admin.get("/halls/")

@@ -53,7 +53,7 @@ def check_clock(number: str) -> Response:
     """The phone's own clock, in milliseconds since 1970."""
     text = request.args.get("at", "")
     if NUMBER.match(number) and text.isascii() and text.isdigit() and len(text) < LONGEST_CLOCK:
-        _probes().hear(number, datetime.fromtimestamp(int(text) / 1000, UTC))
+        _probes().hear(number, datetime.fromtimestamp(int(text) / 1000, UTC), now())
     return Response(status=204, headers={"Cache-Control": "no-store"})
 
 

@@ -20,12 +20,13 @@ NUMBER = re.compile(rf"[0-9a-z]{{{LETTERS}}}\Z")
 
 @dataclass(frozen=True)
 class Probe:
-    """One try: when it was begun, when a phone came, and what that phone's own clock said."""
+    """One try: when it was begun, when a phone came, what that phone's own clock said and how far ahead it was."""
 
     number: str
     begun_at: datetime
     seen_at: datetime | None = None
     phone_at: datetime | None = None
+    seconds_ahead: int = 0
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody may come with it any more. A clock that was set back ends it, too."""
@@ -61,9 +62,10 @@ class Probes:
             self._known[number] = replace(known, seen_at=now)
             return True
 
-    def hear(self, number: str, phone_at: datetime) -> None:
+    def hear(self, number: str, phone_at: datetime, now: datetime) -> None:
         """The phone that came says what time it thinks it is; it says so once."""
+        ahead = round((phone_at - now).total_seconds())
         with self._lock:
             known = self._known.get(number)
             if known is not None and known.seen_at is not None and known.phone_at is None:
-                self._known[number] = replace(known, phone_at=phone_at)
+                self._known[number] = replace(known, phone_at=phone_at, seconds_ahead=ahead)

@@ -14,7 +14,7 @@ export function countChanges() {
 }
 
 function show(form) {
-  const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.tagName !== "BUTTON");
   let count = 0;
   for (const field of fields) {
     const changed = isChanged(field);
