@@ -6,16 +6,21 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from threading import Lock
 from typing import cast
 
 from flask import current_app
 
+from kiosk.core import shapes
 from kiosk.core.db import Connection
 from kiosk.core.plug import Use
 from kiosk.media import service, store
+from kiosk.media.contrast import Frame
+from kiosk.media.contrast import contrast as measured
 from kiosk.media.intake import REST_SECONDS, Workshop
+from kiosk.media.model import FULL
 from kiosk.revisions import store as revisions
 from kiosk.revisions.desk import applied, parts
 from kiosk.revisions.model import NEW, Conflict, Verb, Wanted
@@ -24,6 +29,8 @@ from kiosk.web.connection import db, house
 
 PREFIX = "sha256:"
 NAMED = re.compile(r'"sha256:([0-9a-f]{64})"')
+PATTERN = json.dumps(shapes.FILE["pattern"])
+"""In the schema of every part whose records can name a picture."""
 LONGEST_NAME = 120
 
 _starting = Lock()
@@ -78,14 +85,23 @@ def file_name(sent: str | None) -> str:
 def uses() -> dict[str, list[Use]]:
     """Every use of every picture, by hash, drafts included."""
     asks = cast(list[Callable[[Connection], list[Use]]], current_app.extensions["uses"])
-    found: dict[str, list[Use]] = {}
-    for use in (use for ask in asks for use in ask(db())):
-        found.setdefault(use[0], []).append(use)
+    known = [use for ask in asks for use in ask(db())]
+    answered = {"media", *(part for _, part, _ in known)}
+    for name, part in parts().items():
+        if name not in answered and PATTERN in json.dumps(part.schema):
+            known += [use for one in part.ids(db()) for use in _named_in(name, one, part.take(db(), one))]
     for draft in revisions.drafts(db()):
-        for hash_ in NAMED.findall(json.dumps(draft.document)):
-            if draft.part != "media":
-                found.setdefault(hash_, []).append((hash_, draft.part, draft.record_id))
+        known += _named_in(draft.part, draft.record_id, draft.document)
+    known += [(cover, "media", PREFIX + film) for film, cover in store.covers(db()).items()]
+    found: dict[str, list[Use]] = {}
+    for use in known:
+        if use[2] != PREFIX + use[0]:
+            found.setdefault(use[0], []).append(use)
     return found
+
+
+def _named_in(part: str, record_id: str, document: object) -> list[Use]:
+    return [(hash_, part, record_id) for hash_ in NAMED.findall(json.dumps(document))]
 
 
 def places(found: list[Use]) -> list[Place]:
@@ -96,3 +112,12 @@ def places(found: list[Use]) -> list[Place]:
         document = parts()[part].take(db(), record_id) or {"id": record_id}
         made.append(Place(part, title_of(document), desks[part](record_id) if part in desks else ""))
     return made
+
+
+@lru_cache(maxsize=512)
+def contrast(hash_: str, frame: Frame) -> float | None:
+    """How well words stand out from a picture; None if there is no such picture. A hash is one picture for ever."""
+    from kiosk.media import images  # a library that only the first person who asks waits for
+
+    blob = store.blob(db(), hash_, "w720") or store.blob(db(), hash_, FULL)
+    return measured(frame.colour, images.colours(blob.bytes, frame.shape, frame.box)) if blob else None

@@ -7,7 +7,7 @@ FEATURE = Feature(
     name="media",
     blueprints=(pages.media, admin.media_admin),
     parts=pack.PARTS,
-    nav=(Nav("图片", "picture", "media_admin.index", 60),),
+    nav=(Nav("图片", "pictures", "media_admin.index", 60),),
     desks={"media": admin.edit_path},
     todos=admin.todos,
 )
