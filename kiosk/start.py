@@ -16,7 +16,7 @@ from kiosk.journal import store as journal
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from kiosk.staff.first import FirstCode
 
 DEMO_DONE = "packs:demo:done"
 
@@ -32,6 +32,7 @@ def serve(settings: Settings) -> None:
     from kiosk.backup.daily import Daily
     from kiosk.features import PARTS
     from kiosk.revisions.ticker import Ticker
+    from kiosk.staff.desk import doors_of
 
     house = errands.opened(settings.data, clock.now())
     try:
@@ -40,7 +41,7 @@ def serve(settings: Settings) -> None:
         app = create_app(settings, house)
         door = Door(key, lambda errand, arguments: errands.carry_out(house, errand, arguments))
         held.announce(door.port)
-        print(welcome(settings, first_code(app, house)), flush=True)
+        print(welcome(settings, first_code(doors_of(app).code, house)), flush=True)
         daily = Daily(house, clock.now)
         ticker = Ticker(house, {part.name: part for part in PARTS}, clock.now)
         server.serve(app, listener)
@@ -84,12 +85,11 @@ def install_demo(house: Database, now: datetime) -> None:
     print(f"  {time.monotonic() - begun:.1f} s", flush=True)
 
 
-def first_code(app: Flask, house: Database) -> str:
+def first_code(code: FirstCode, house: Database) -> str:
     """The one-time code for the first administrator, while there is none."""
     from kiosk.staff import store
-    from kiosk.staff.desk import doors_of
 
-    return doors_of(app).code.issue() if store.is_empty(house.reader()) else ""
+    return code.issue() if store.is_empty(house.reader()) else ""
 
 
 def welcome(settings: Settings, code: str = "") -> str:
