@@ -21,6 +21,7 @@ from kiosk.site.desk import (
 )
 from kiosk.site.probe import Probe, Probes
 from kiosk.staff import store as staff_store
+from kiosk.web import guard
 from kiosk.web.connection import db, now
 from kiosk.web.connection import settings as machine
 from kiosk.web.htmx import page
@@ -162,7 +163,19 @@ def terms() -> Response:
     found = shelf.first_words(db())
     known = [one for one in words.DICTIONARIES if one.code in found]
     others = [words.dictionary(code) for code in found if code not in {one.code for one in known}]
-    return page("site/admin/terms.html", dictionaries=[*known, *others], words=found)
+    return page(
+        "site/admin/terms.html",
+        dictionaries=[*known, *others],
+        words=found,
+        special=_way("exhibits_admin.index", kind="special"),
+        series=_way("lectures_admin.index"),
+    )
+
+
+def _way(endpoint: str, **arguments: str) -> str:
+    """The address of a page in a room above, if there is that room and this person may go there."""
+    is_there = endpoint in current_app.view_functions and guard.may(endpoint)
+    return url_for(endpoint, **arguments) if is_there else ""
 
 
 @site_admin.get("/terms/<name>")
