@@ -29,6 +29,7 @@ ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__mai
 LIBRARIES = {
     "sqlite3": {"kiosk/core/db.py", "kiosk/core/copies.py", "kiosk/doctor.py"},
     "PIL": {"kiosk/media/images.py"},
+    "openpyxl": {"kiosk/core/workbook.py"},
     "pillow_heif": {"kiosk/media/heic.py"},
     "pymediainfo": {"kiosk/media/films.py"},
     "htmx_flask": {"kiosk/web/htmx.py"},

@@ -40,7 +40,10 @@ def read_table(content: bytes) -> list[list[str]]:
         raise Refused("table-old", "这是旧版 Excel 的文件，请另存为 .xlsx 再传。Save it as .xlsx.")
     found = _xlsx(content) if content.startswith(b"PK") else _csv(content)
     rows = [[GUARDED.sub("", cell, count=1).strip() for cell in row] for row in found]
-    while rows and not any(rows[-1]):
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+    while rows and not rows[-1]:
         rows.pop()
     if len(rows) > MOST_ROWS + 1:
         raise Refused("table-too-long", f"表格超过 {MOST_ROWS} 行，请分成几张传。More than {MOST_ROWS} rows.")

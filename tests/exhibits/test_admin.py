@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from kiosk.core.db import Database
 from kiosk.exhibits import arrange
-from kiosk.features import PARTS
 from tests.conftest import SetClock
+from tests.exhibits.here import ROOM, document, order, undo
 from tests.factories import Factory
 from tests.filling import Form
 from tests.naughty import LIVE, ODD
 from tests.reading import read
 from tests.staffing import Colleague
-
-TAKE = {part.name: part.take for part in PARTS}
-ROOM = "/admin/exhibits/"
-
-
-@pytest.fixture
-def steles(make: Factory) -> Factory:
-    """A house with one exhibit of three works, two of which may be shown."""
-    make.hall()
-    make.dictionary("work-kinds", stele=("碑", "Stele"), brick=("砖", "Brick"))
-    make.exhibit(state="published")
-    for number, rights in enumerate(("own", "own", "pending"), 1):
-        picture = make.picture(f"#{number}0{number}0{number}0")
-        make.work(f"steles/w{number}", position=number, rights=rights, number=f"魏碑 {number}",
-                  plates=[{"file": f"sha256:{picture}", "role": "plate"}],
-                  labels={"zh": {"title": f"第{number}块"}})  # fmt: skip
-    return make
-
-
-def document(house: Database, part: str, record_id: str) -> dict[str, Any]:
-    """A record as it stands."""
-    found = TAKE[part](house.reader(), record_id)
-    assert found is not None
-    return found
-
-
-def order(house: Database) -> list[str]:
-    """The works of the steles in their order."""
-    sql = "SELECT slug FROM works ORDER BY position, id"
-    return [row[0] for row in house.reader().execute(sql)]
-
-
-def undo(who: Colleague, page: str) -> None:
-    """Press the button in the line that says what was done."""
-    addresses = [form.attributes["action"] for form in read(page).find("form", "said")]
-    address = next(one for one in addresses if "/undo/" in one)
-    assert who.post(address, data={}).status_code == 303
 
 
 def test_a_new_exhibit_is_a_draft_until_it_is_published(bob: Colleague, make: Factory, client: FlaskClient) -> None:
@@ -268,7 +227,7 @@ def test_every_text_comes_back_exactly_or_is_refused_in_words(
                 place = int(step[1:-1]) if step.startswith("[") and step[1:-1].isdigit() else step
                 found = found[place] if isinstance(found, list) else found.get(place, "")
             assert found == (text[:40] if text[:40].strip() else ""), name
-        for page in (bob.get(path), bob.get(f"{ROOM}steles"), bob.get(f"/exhibits/steles")):
+        for page in (bob.get(path), bob.get(f"{ROOM}steles"), bob.get("/exhibits/steles")):
             assert page.status_code == 200
             assert "<script>window" not in page.text
             assert "<img src=x" not in page.text
