@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 MOST_PROBLEMS = 200
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""All but tab and line feed."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""All but tab and line feed; and halves of letters, which cannot be written down."""
 MOST_NAMED = 5
 """How many unknown fields a sentence names."""
 
