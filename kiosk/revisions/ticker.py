@@ -8,7 +8,7 @@ import threading
 from kiosk.core.clock import Clock
 from kiosk.core.db import Database
 from kiosk.revisions import service
-from kiosk.revisions.service import Parts
+from kiosk.revisions.steps import Parts
 
 log = logging.getLogger("kiosk")
 

@@ -58,7 +58,7 @@ def index() -> Response:
     )
 
 
-@today.get("/screens")
+@today.get("/today/screens")
 def live() -> Response:
     """How the screens are, asked for every few seconds."""
     return page("today/_screens.html", cards=screens.cards())

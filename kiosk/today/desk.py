@@ -38,4 +38,13 @@ def clock(moment: datetime) -> list[Todo]:
     if is_plausible(moment):
         return []
     shown = f"{local(moment):%Y-%m-%d %H:%M}"
-    return [Todo("系统时间可能不准", f"主机现在显示 {shown}。时间不对，讲座和定时上屏都会错。请把主机的时间调准", "", "", "red", 99)]
+    return [
+        Todo(
+            "系统时间可能不准",
+            f"主机现在显示 {shown}。时间不对，讲座和定时上屏都会错。请把主机的时间调准",
+            "",
+            "",
+            "red",
+            99,
+        )
+    ]
