@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.core import text
 from kiosk.core.db import Row
 from kiosk.core.plug import Document
-from kiosk.media.contrast import ENOUGH, Frame
+from kiosk.media.model import ENOUGH_CONTRAST, Frame
 
 LONGEST_NAME = 6
 """Characters of a name that stand carved in one column."""
@@ -85,7 +85,7 @@ def _contrast(document: Document, measure: Measure) -> Iterable[Check]:
     if measured:
         worst = min(measured, key=lambda name: measured[name])
         ratio = measured[worst]
-        if ratio >= ENOUGH:
+        if ratio >= ENOUGH_CONTRAST:
             yield Check(True, f"图上的字看得清，对比度 {ratio:.1f}")
         else:
             yield Check(False, f"{PICTURES[worst]}太亮，字压在上面看不清（对比度 {ratio:.1f}）", f"#f-{worst}-label")

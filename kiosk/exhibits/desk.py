@@ -18,7 +18,6 @@ from kiosk.exhibits import table as tables
 from kiosk.exhibits.model import HERITAGE, SHOWABLE, SPECIAL
 from kiosk.exhibits.waiting import Waiting
 from kiosk.media import desk as media_desk
-from kiosk.media import shelf as library
 from kiosk.media import store as media
 from kiosk.media.desk import PREFIX
 from kiosk.revisions import service
@@ -160,7 +159,7 @@ def _about_exhibit(sheet: Sheet) -> dict[str, Any]:
         "materials": MATERIALS,
         "rights": RIGHTS,
         "showable": SHOWABLE,
-        "checks": [] if sheet.is_new else checks.checks(document, works, _bare(), media_desk.contrast),
+        "checks": [] if sheet.is_new else checks.checks(document, works, media_desk.undescribed(), media_desk.contrast),
         "states": states.states(standing, today_is().date(), bool(sheet.draft), sheet.plans),
         "kinds": [(code, str(term.labels.title)) for code, term in site.terms(db(), "work-kinds", "zh").items()],
         "once": slugs.code(8).lower(),
@@ -172,7 +171,7 @@ def _about_work(sheet: Sheet, slug: str) -> dict[str, Any]:
     number, kind, words = (found[0]["id"], found[0]["kind"], found[1]) if found else (0, HERITAGE, {})
     g.nav = {"kind": kind}
     kinds = site.terms(db(), "work-kinds", "zh")
-    bare, rights = _bare(), sheet.document.get("rights")
+    bare, rights = media_desk.undescribed(), sheet.document.get("rights")
     return {
         "exhibit": slug,
         "exhibit_title": Labels(words, "zh").title,
@@ -188,11 +187,6 @@ def _about_work(sheet: Sheet, slug: str) -> dict[str, Any]:
         "bare": bare,
         "checks": [] if sheet.is_new else checks.work_checks(sheet.document, bare, rights in SHOWABLE),
     }
-
-
-def _bare() -> dict[str, str]:
-    """Where to describe each picture that nobody has described yet."""
-    return {row["hash"]: url_for("media_admin.edit", hash_=row["hash"]) for row in library.without_alt(db())}
 
 
 def _named(exhibit: int, facet: str) -> list[tuple[str, str]]:

@@ -28,13 +28,6 @@ HASH = re.compile(r"[0-9a-f]{64}\Z")
 PAGE_SIZE = 40
 CHOICES_SIZE = 24
 LONGEST_SEARCH = 100
-LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "公有领域", "本中心所有", "作者授权")
-"""What stands in a list to choose from; anything else may be typed."""
-
-
-def edit_path(record_id: str) -> str:
-    """Where a picture is edited."""
-    return url_for("media_admin.edit", hash_=record_id.removeprefix(PREFIX))
 
 
 def _more(sheet: Sheet) -> dict[str, Any]:
@@ -45,7 +38,6 @@ def _more(sheet: Sheet) -> dict[str, Any]:
         "places": desk.places(desk.uses().get(hash_, [])),
         "is_on_show": is_shown(hash_),
         "part_words": words.PARTS,
-        "licences": LICENCES,
     }
 
 
@@ -53,7 +45,7 @@ DESK = Desk(
     "media",
     "media/admin/form.html",
     "图片",
-    edit=edit_path,
+    edit=desk.edit_path,
     index=lambda: url_for("media_admin.index"),
     fresh=lambda record_id: {"id": record_id},
     more=_more,
@@ -132,7 +124,7 @@ def update(hash_: str) -> Response:
         places = desk.places(desk.uses().get(hash_, []))
         if places:
             titles = "、".join(f"“{one.title}”" for one in places[:3])
-            return said(f"这张图还用在{titles}，先在那里换掉再删。", edit_path(hash_), is_good=False)
+            return said(f"这张图还用在{titles}，先在那里换掉再删。", desk.edit_path(hash_), is_good=False)
     return DESK.submit(_record(hash_))
 
 
@@ -163,7 +155,7 @@ def todos() -> list[Todo]:
     bare = shelf.without_alt(db())
     if not bare:
         return []
+    detail = "看不见的人听不到图上有什么"
     if len(bare) == 1:
-        return [Todo(f"“{bare[0]['name']}”没写说明", "看不见的人听不到图上有什么", "补写", edit_path(bare[0]["hash"]))]
-    path = url_for("media_admin.index", show="no-alt")
-    return [Todo(f"{len(bare)} 张图没写说明", "看不见的人听不到图上有什么", "补写", path, weight=1)]
+        return [Todo(f"“{bare[0]['name']}”没写说明", detail, "补写", desk.edit_path(bare[0]["hash"]))]
+    return [Todo(f"{len(bare)} 张图没写说明", detail, "补写", url_for("media_admin.index", show="no-alt"), weight=1)]

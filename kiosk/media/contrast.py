@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-Colour = tuple[int, int, int]
+from kiosk.media.model import Colour
 
-ENOUGH = 4.5
 WORST_SHARE = 0.05
 """The ground counts as its worst twentieth: a fleck of dust hides no word, a bright corner does."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where words stand on a picture: the shape of its place on the screen, their part of it, their colour."""
-
-    shape: float
-    box: tuple[float, float, float, float]
-    colour: Colour
 
 
 def luminance(colour: Colour) -> float:

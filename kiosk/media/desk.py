@@ -11,16 +11,15 @@ from pathlib import PurePath
 from threading import Lock
 from typing import cast
 
-from flask import current_app
+from flask import current_app, url_for
 
 from kiosk.core import shapes
 from kiosk.core.db import Connection
 from kiosk.core.plug import Use
-from kiosk.media import service, store
-from kiosk.media.contrast import Frame
+from kiosk.media import service, shelf, store
 from kiosk.media.contrast import contrast as measured
 from kiosk.media.intake import REST_SECONDS, Workshop
-from kiosk.media.model import FULL
+from kiosk.media.model import FULL, Frame
 from kiosk.revisions import store as revisions
 from kiosk.revisions.desk import applied, parts
 from kiosk.revisions.model import NEW, Conflict, Verb, Wanted
@@ -80,6 +79,16 @@ def file_name(sent: str | None) -> str:
     """The name of an uploaded file without folders and without what cannot be read."""
     plain = PurePath((sent or "").replace("\\", "/")).name
     return "".join(one for one in plain if one.isprintable())[:LONGEST_NAME].strip() or "没有名字的图"
+
+
+def edit_path(record_id: str) -> str:
+    """Where a picture is edited."""
+    return url_for("media_admin.edit", hash_=record_id.removeprefix(PREFIX))
+
+
+def undescribed() -> dict[str, str]:
+    """Where to describe each picture that nobody has described yet, by hash."""
+    return {row["hash"]: edit_path(row["hash"]) for row in shelf.without_alt(db())}
 
 
 def uses() -> dict[str, list[Use]]:

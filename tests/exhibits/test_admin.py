@@ -224,8 +224,7 @@ def test_every_text_comes_back_exactly_or_is_refused_in_words(
         for name, text in typed.items():
             found: Any = kept
             for step in name.replace("[", ".[").split("."):
-                place = int(step[1:-1]) if step.startswith("[") and step[1:-1].isdigit() else step
-                found = found[place] if isinstance(found, list) else found.get(place, "")
+                found = found[int(step[1:-1])] if isinstance(found, list) else found.get(step, "")
             assert found == (text[:40] if text[:40].strip() else ""), name
         for page in (bob.get(path), bob.get(f"{ROOM}steles"), bob.get("/exhibits/steles")):
             assert page.status_code == 200
