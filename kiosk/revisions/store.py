@@ -162,7 +162,12 @@ def plans(db: Connection, part: str = "", record_id: str = "") -> list[Plan]:
 
 def due(db: Connection, now: datetime) -> list[Plan]:
     """The plans whose time has come."""
-    return [one for one in plans(db) if one.due_at <= now]
+    found = rows(
+        db,
+        f"SELECT part, record_id, verb, due_at, by FROM plans o WHERE due_at <= ? AND {STANDS} ORDER BY due_at",
+        (stored(now),),
+    )
+    return [Plan(row[0], row[1], row[2], loaded(row[3]), row[4]) for row in found]
 
 
 def set_plan(writing: Writing, part: str, record_id: str, verb: str, due_at: datetime, *, by: str) -> None:

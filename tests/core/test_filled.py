@@ -43,7 +43,7 @@ SCHEMA = {
             "id": {"type": "string"}, "name": {"type": "string"},
             "box": {"type": "array", "items": {"type": "integer"}}}}},
         "labels": {"type": "object", "required": ["zh"], "properties": {
-            one: {"type": "object", "required": [], "properties": {key: {"type": "string"} for key in ("title", "body")}}
+            one: {"type": "object", "properties": {key: {"type": "string"} for key in ("title", "body")}}
             for one in ("zh", "en")}},
     },
 }  # fmt: skip
