@@ -104,6 +104,15 @@ def slugs(db: Connection) -> list[str]:
     return column(db, "SELECT slug FROM people ORDER BY id")
 
 
+def names(db: Connection) -> dict[str, str]:
+    """Everybody's Chinese name, whatever they agreed to: for those who work here, never for a screen."""
+    sql = (
+        "SELECT p.slug, coalesce(l.text, p.slug) FROM people p LEFT JOIN person_labels l "
+        "ON l.owner_id = p.id AND l.language = 'zh' AND l.field = 'name' ORDER BY p.position, p.id"
+    )
+    return {slug: name for slug, name in rows(db, sql)}
+
+
 COLUMNS = (
     "slug", "kind", "position", "state", "is_role_model", "is_sample", "is_under_14", "consent", "may_name",
     "may_picture", "is_name_open", "is_picture_open", "consent_until", "consent_note", "born", "died", "region",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from kiosk.core.clock import is_plausible, local
@@ -13,7 +13,7 @@ from kiosk.journal import store as journal
 from kiosk.revisions import store
 from kiosk.revisions.model import TRASH_DAYS, Conflict, Draft, Plan, Seen, Verb, Wanted, digest_of
 from kiosk.revisions.model import title_of as title_of
-from kiosk.revisions.steps import Act, Parts, begin, change, checked, going_along, kept
+from kiosk.revisions.steps import Act, Key, Parts, begin, change, checked, going_along, kept, watch
 
 PUBLISH, WITHDRAW = "publish", "withdraw"
 Plans = Mapping[str, datetime | None]
@@ -65,6 +65,29 @@ def apply(
     for one in wanted:
         if act in (Verb.PUBLISH, Verb.WITHDRAW):
             store.drop_plans(writing, one.part, one.record_id, [PUBLISH])
+    if not count:
+        store.drop_batch(writing, begun.number)
+    return begun.number if count else 0
+
+
+@verb
+def remember(
+    writing: Writing,
+    parts: Parts,
+    keys: Sequence[Key],
+    job: Callable[[Writing], None],
+    *,
+    act: str,
+    title: str,
+    by: str,
+    now: datetime,
+) -> int:
+    """Let a room's own verbs do their work and remember how they changed these records, as one act; its number.
+
+    0 if they changed nothing. Drafts of the records stay as they are.
+    """
+    begun = begin(writing, act, title, by=by, now=now)
+    count = watch(writing, begun, parts, keys, job)
     if not count:
         store.drop_batch(writing, begun.number)
     return begun.number if count else 0

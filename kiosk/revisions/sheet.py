@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,23 @@ from kiosk.revisions.words import field_words
 STEP = re.compile(r"([^.\[\]]+)|\[([^\]]*)\]")
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Something that a person may have overlooked. It is said before it is saved, and does not keep from saving.
+
+    :param link: words that lead to what is in the way, at ``path``.
+    """
+
+    sentence: str
+    link: str = ""
+    path: str = ""
+
+
+def known_as(doubts: Sequence[Doubt]) -> str:
+    """A short name for doubts, so that only those are waved aside that were read."""
+    return digest_of({"doubts": [one.sentence for one in doubts]}) if doubts else ""
+
+
 @dataclass
 class Sheet:
     """A record on the desk.
@@ -25,6 +43,8 @@ class Sheet:
     :param sent: the dotted paths of the fields that were sent; None if none were.
     :param problems: what is wrong, by dotted path; "" is about the whole.
     :param theirs: what somebody else saved meanwhile, if that is in the way.
+    :param doubts: what should be looked at again before it is saved.
+    :param is_unsaved: whether the form shows words that are nowhere saved, though nothing is wrong with them.
     :param form: the id of the form, where its fields stand outside it; other forms may then stand between them.
     """
 
@@ -42,6 +62,8 @@ class Sheet:
     form: str = ""
     keys: Keys = field(default_factory=dict)
     sent: frozenset[str] | None = None
+    doubts: Sequence[Doubt] = ()
+    is_unsaved: bool = False
 
     @property
     def is_new(self) -> bool:

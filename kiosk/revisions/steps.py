@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,6 +60,20 @@ def change(
     _note_drift(writing, act, part.name, record_id, before)
     store.add_change(writing, act.number, part.name, record_id, before, after)
     return True
+
+
+def watch(writing: Writing, act: Act, parts: Parts, keys: Sequence[Key], job: Callable[[Writing], None]) -> int:
+    """Let a room's own verbs change these records, as part of an act; how many of them they changed."""
+    before = [parts[part].take(writing, record_id) for part, record_id in keys]
+    job(writing)
+    count = 0
+    for (part, record_id), old in zip(keys, before, strict=True):
+        new = parts[part].take(writing, record_id)
+        if new != old:
+            _note_drift(writing, act, part, record_id, old)
+            store.add_change(writing, act.number, part, record_id, old, new)
+            count += 1
+    return count
 
 
 def checked(part: Part, document: Document, record_id: str | None = None) -> None:

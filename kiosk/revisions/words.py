@@ -13,7 +13,7 @@ PARTS = {
 }  # fmt: skip
 VERBS = {
     "create": "新建", "save": "改", "publish": "上屏", "withdraw": "撤下", "drop": "删除", "undo": "撤销",
-    "go-back": "退回", "install": "装入", "found": "在别处改",
+    "go-back": "退回", "install": "装入", "found": "在别处改", "cancel": "取消", "move": "改期换地方", "restore": "恢复",
 }  # fmt: skip
 FIELDS = {
     "title": "名称", "name": "名字", "line": "一句话", "body": "故事", "story": "故事", "headline": "大标题",
@@ -36,6 +36,8 @@ FIELDS = {
     "hours": "开门时间", "featured_exhibit": "本期展项", "terms": "词条", "from": "从", "until": "到",
     "leads_to": "通向", "when": "时间", "what": "事情", "files": "文件", "unit": "量词",
 }  # fmt: skip
+TELLING = ("cancel", "move", "restore")
+"""Acts that say it all: which fields they changed need not be told."""
 LANGUAGES = {"zh": "", "en": "英文"}
 STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 LONGEST_VALUE = 300
@@ -79,6 +81,8 @@ def summary(batch: Batch) -> str:
     thing = PARTS.get(step.part, step.part)
     if step.before is None or step.after is None:
         return f"{verb}{thing}“{batch.title}”"
+    if batch.verb in TELLING:
+        return f"{verb}“{batch.title}”"
     fields = _fields(differences(step.before, step.after))
     return f"{verb}“{batch.title}”的{fields}" if fields else f"{verb}“{batch.title}”"
 
@@ -86,7 +90,7 @@ def summary(batch: Batch) -> str:
 def step_words(batch: Batch, step: Change) -> str:
     """What one step did to its record, in a few words: 改封面、故事."""
     verb = VERBS.get(batch.verb, batch.verb)
-    if step.before is None or step.after is None:
+    if step.before is None or step.after is None or batch.verb in TELLING:
         return verb
     fields = _fields(differences(step.before, step.after))
     return f"{verb}{fields}" if batch.verb == "save" else f"{verb}（{fields}）" if fields else verb

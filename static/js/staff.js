@@ -69,7 +69,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (isLive(event)) return;
-  if (event.target.id === "page") isDirty = document.querySelector(".has-problem, .field-theirs") !== null;
+  if (event.target.id === "page") isDirty = document.querySelector(".has-problem, .field-theirs, [data-unsaved]:not([hidden])") !== null;
   begin();
 });
 /* What swaps only a part of the page leaves the form alone; what takes the whole page would take the typed words along. */

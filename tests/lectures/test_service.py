@@ -135,14 +135,16 @@ def test_a_running_session_can_still_be_cancelled(house: Database) -> None:
 
 def test_every_verb_leaves_its_line_in_the_journal(house: Database) -> None:
     code = add(house, venue="院子")
-    service.move(house, code, "院子", by="li", now=NOON)
-    service.cancel(house, code, "停电", by="li", now=NOON)
+    for _ in range(2):
+        service.move(house, code, "院子", reason="人多", by="li", now=NOON)
+        service.cancel(house, code, "停电", by="li", now=NOON)
+        service.cancel(house, code, "停电", by="li", now=NOON)
+        service.restore(house, code, by="li", now=NOON)
     entries = journal.since(house.reader(), 0, 10)
     assert [entry.event for entry in entries] == [
         "lectures:venue:set",
         "lectures:lecture:set",
-        "lectures:session:move",
-        "lectures:session:cancel",
+        *("lectures:session:move", "lectures:session:cancel", "lectures:session:restore") * 2,
     ]
     assert [(entry.key, entry.by) for entry in entries[2:]] == [(code, "li"), (code, "li")]
 
