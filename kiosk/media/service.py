@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -106,7 +107,7 @@ def intake_stream(
     :raises Refused: with what is wrong; nothing is kept then.
     """
     captions.rewritten_in(words)  # before anything is kept
-    hash_, is_fresh = keep_stream(house, shop, stream)
+    hash_, is_fresh = keep_pieces(house, shop, reels.poured(stream))
     try:
         if store.by_hash(house.reader(), hash_) is None:
             describe(house, hash_, name=name, focal=MIDDLE, licence=licence, words=words, cover=cover, by=by, now=now)
@@ -117,10 +118,16 @@ def intake_stream(
     return hash_
 
 
-def keep_stream(house: Database, shop: Workshop, stream: Readable) -> tuple[str, bool]:
+def keep_pieces(house: Database, shop: Workshop, content: Iterable[bytes]) -> tuple[str, bool]:
     """:func:`keep_film` with a film or a sound as it comes in."""
-    with reels.spooled(house.folder, stream) as path:
+    with reels.spooled(house.folder, content) as path:
         return keep_film(house, shop, path)
+
+
+def check_pieces(shop: Workshop, content: Iterable[bytes]) -> str:
+    """The hash under which a film or a sound would be kept. :raises Refused: with what is wrong"""
+    with tempfile.TemporaryDirectory() as folder, reels.spooled(Path(folder), content) as path:
+        return shop.check_film(path).hash
 
 
 def keep_film(house: Database, shop: Workshop, path: Path) -> tuple[str, bool]:

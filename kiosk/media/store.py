@@ -107,6 +107,16 @@ def pieces(db: Connection, hash_: str, start: int, end: int) -> Iterator[bytes]:
         start += len(found)
 
 
+def content(db: Connection, hash_: str) -> Iterator[bytes]:
+    """The bytes whose hash this is: a picture's master, a film's file."""
+    found = blob(db, hash_, ORIGINAL)
+    if found:
+        yield found.bytes
+    else:
+        known = facts(db, hash_)
+        yield from pieces(db, hash_, 0, known.size if known else 0)
+
+
 def add_blobs(writing: Writing, prepared: Prepared) -> None:
     """Keep a picture's files; harmless if they are there already."""
     writing.executemany(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -38,6 +38,7 @@ def check(path: Path, parts: Sequence[Part], workshop: Workshop) -> Pack:
                 problems.append(_refusal(name, outcome))
             else:
                 hashes[name] = outcome.hash
+        problems += _films(pack, pack.films, lambda content: media.check_pieces(workshop, content), hashes)
         _raise_any([*problems, *_twins(hashes)])
         return pack
     finally:
@@ -71,10 +72,10 @@ def _pictures(house: Database, pack: Pack, workshop: Workshop) -> Iterator[dict[
 def _take_in(house: Database, pack: Pack, workshop: Workshop, fresh: list[str]) -> dict[str, str]:
     """Put the pictures into media.db; ``fresh`` is told the hashes that were not there. :raises Invalid:"""
     db = house.reader()
-    sums = {name: pack.manifest.files[name][0] for name in pack.pictures}
+    sums = {name: pack.manifest.files[name][0] for name in (*pack.pictures, *pack.films)}
     hashes = {name: sum_ for name, sum_ in sums.items() if media_store.has_files(db, sum_)}
     problems = []
-    for name, outcome in _prepared(pack.source, (one for one in sums if one not in hashes), workshop):
+    for name, outcome in _prepared(pack.source, (one for one in pack.pictures if one not in hashes), workshop):
         if isinstance(outcome, Refused):
             problems.append(_refusal(name, outcome))
             continue
@@ -82,8 +83,29 @@ def _take_in(house: Database, pack: Pack, workshop: Workshop, fresh: list[str]) 
         if not media_store.has_files(db, outcome.hash):
             fresh.append(outcome.hash)
             media.keep_files(house, outcome)
+
+    def keep(content: Iterable[bytes]) -> str:
+        hash_, is_fresh = media.keep_pieces(house, workshop, content)
+        if is_fresh:
+            fresh.append(hash_)
+        return hash_
+
+    problems += _films(pack, [one for one in pack.films if one not in hashes], keep, hashes)
     _raise_any([*problems, *_twins(hashes)])
     return hashes
+
+
+def _films(
+    pack: Pack, names: Iterable[str], take: Callable[[Iterable[bytes]], str], hashes: dict[str, str]
+) -> list[Problem]:
+    """Take each film, a piece at a time; ``hashes`` is told what that gives. Returns what is wrong with them."""
+    problems = []
+    for name in names:
+        try:
+            hashes[name] = take(pack.source.pieces(name))
+        except Refused as refused:
+            problems.append(_refusal(name, refused))
+    return problems
 
 
 def _prepared(source: Source, names: Iterable[str], workshop: Workshop) -> Iterator[tuple[str, Prepared | Refused]]:
