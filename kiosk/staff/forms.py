@@ -54,6 +54,12 @@ class SignIn(Form):
     name = StringField(filters=[_name])
     password = PasswordField()
     next = StringField()
+    on = StringField()
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether it stands on a screen in the hall, where there is no other way back."""
+        return bool(self.on.data == "screen")
 
 
 class NewPassword(Form):

@@ -31,12 +31,12 @@ def _set_up(state: BlueprintSetupState) -> None:
 @staff.get("/login")
 def login() -> Response:
     """The login; while nobody has an account, the way to the first one, but not on a screen in the hall."""
-    is_screen = request.args.get("on") == "screen"
-    if store.is_empty(db()) and not is_screen:
+    form = SignIn(next=request.args.get("next", ""), on=request.args.get("on", ""))
+    if store.is_empty(db()) and not form.is_screen:
         return _to(url_for("staff.first"))
     if guard.person():
-        return _to(_target(request.args.get("next", "")))
-    return _login(SignIn(next=request.args.get("next", "")), is_screen=is_screen)
+        return _to(_target(form.next.data or ""))
+    return _login(form)
 
 
 @staff.post("/login")
@@ -114,8 +114,8 @@ def is_at_machine() -> bool:
     return is_machine(read_address(request.remote_addr))
 
 
-def _login(form: SignIn, status: int = 200, *, problem: str = "", is_screen: bool = False) -> Response:
-    answer = page("staff/login.html", form=form, problem=problem, is_screen=is_screen, is_empty=store.is_empty(db()))
+def _login(form: SignIn, status: int = 200, *, problem: str = "") -> Response:
+    answer = page("staff/login.html", form=form, problem=problem, is_empty=store.is_empty(db()))
     answer.status_code = status
     return answer
 

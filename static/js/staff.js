@@ -1,4 +1,5 @@
 /* The staff's pages on top of htmx: tokens, busy buttons, lost connections, lists to sort, lengths, pictures. */
+import { stayHere } from "./staff-here.js";
 import { countLines } from "./staff-length.js";
 import { sortLists } from "./staff-sort.js";
 import { choosePlates } from "./staff-plates.js";
@@ -131,3 +132,4 @@ function begin() {
   keepTyped();
 }
 begin();
+stayHere();

@@ -181,6 +181,20 @@ def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(door: Door, vi
     expect(page.locator("#said")).to_contain_text("小周（xiaozhou）的账号建好了")
 
 
+def test_whoever_writes_for_a_long_time_stays_in(door: Door, visit: Open) -> None:
+    page = visit(door.url + "/admin/login", size="desk")
+    page.context.add_cookies([browser_cookie(door.house, "alice", clocks.now())])
+    page.clock.install()
+    page.goto(door.url + "/admin/accounts/")
+    told = []
+    page.on("request", lambda request: told.append(request.url) if request.url.endswith("/admin/here") else None)
+    for _ in range(6):
+        page.clock.fast_forward("02:00")
+        page.locator("#display").press_sequentially("字字")
+    page.wait_for_timeout(200)
+    assert len(told) == 2
+
+
 @pytest.mark.parametrize("size", DESKS)
 def test_the_doors_and_the_accounts_are_without_fault(door: Door, visit: Open, size: str) -> None:
     doors_of(door.app).code.issue()

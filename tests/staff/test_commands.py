@@ -96,7 +96,7 @@ def test_no_password_is_written_anywhere(monkeypatch: pytest.MonkeyPatch, server
     typed(monkeypatch, server.data, "add", "canary", "--role", "viewer", password=secret)
     typed(monkeypatch, server.data, "add", "canary", "--role", "viewer", password=secret)
     typed(monkeypatch, server.data, "password", "nobody-here", password=secret)
-    files = [*server.data.iterdir(), server.said, server.complained]
+    files = [*(one for one in server.data.rglob("*") if one.is_file()), server.said, server.complained]
     for path in files:
         assert secret.encode() not in path.read_bytes(), path
 

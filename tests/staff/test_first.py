@@ -148,6 +148,9 @@ def test_a_screen_offers_a_way_back(app: Flask, house: Database, clock: SetClock
     hire(house, "alice", clock())
     assert "/attract" in read(at_door(app).get("/admin/login?on=screen")).links()
     assert "/attract" not in read(at_door(app).get("/admin/login")).links()
+    refused = at_door(app, OFFICE).enter("alice", "not the password", on="screen")
+    assert refused.status_code == 401
+    assert "/attract" in read(refused).links()
 
 
 # The code itself.
