@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ def serve(settings: Settings) -> None:
     from kiosk.app import create_app
     from kiosk.backup.daily import Daily
     from kiosk.features import PARTS
+    from kiosk.media import reels
     from kiosk.revisions.ticker import Ticker
     from kiosk.staff.desk import doors_of
 
@@ -38,6 +40,7 @@ def serve(settings: Settings) -> None:
     try:
         key = folder.secret_key(settings.data)
         first_steps(house, settings, clock.now())
+        tempfile.tempdir = str(reels.spool(settings.data))  # large uploads wait there: /tmp may be memory
         app = create_app(settings, house)
         door = Door(key, lambda errand, arguments: errands.carry_out(house, errand, arguments))
         held.announce(door.port)
@@ -46,6 +49,8 @@ def serve(settings: Settings) -> None:
         ticker = Ticker(house, {part.name: part for part in PARTS}, clock.now)
         server.serve(app, listener)
         door.close()
+        if shop := app.extensions.get("workshop"):
+            shop.close()
         ticker.stop()
         daily.stop()
     finally:
@@ -58,7 +63,7 @@ def first_steps(house: Database, settings: Settings, now: datetime) -> None:
     """Clear what an interrupted intake left, and on the first start install the demo packs."""
     from kiosk.media import service as media
 
-    media.sweep(house)
+    media.sweep(house, now)
     if journal.has(house.reader(), DEMO_DONE):
         return
     if settings.demo:

@@ -40,18 +40,24 @@ def spooled(folder: Path, content: Iterable[bytes]) -> Iterator[Path]:
     :raises Refused: ``film-too-large``, ``no-room``
     :raises CannotWrite: when the disk would not take it.
     """
-    spool = folder / SPOOL
     refuse_without_room(folder, 0)
-    path = spool / secrets.token_hex(16)
+    path = folder / SPOOL / secrets.token_hex(16)
     try:
         try:
-            spool.mkdir(mode=0o700, exist_ok=True)
+            spool(folder)
             _write(content, path)
         except OSError as error:
             raise CannotWrite(str(error)) from error
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def spool(folder: Path) -> Path:
+    """Where uploads wait, made if need be; only the kiosk itself may look into it."""
+    where = folder / SPOOL
+    where.mkdir(mode=0o700, exist_ok=True)
+    return where
 
 
 def clear_spool(folder: Path) -> None:

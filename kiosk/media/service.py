@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
+from kiosk.core.clock import is_plausible
 from kiosk.core.db import Database, Writing, verb
 from kiosk.core.errors import CannotWrite, Refused
 from kiosk.core.labels import Words
@@ -20,6 +21,8 @@ from kiosk.media.reels import Readable
 
 KEPT_DAYS = 30
 """So long what was deleted can be restored."""
+PLAUSIBLE = timedelta(hours=48)
+"""A clock that is further from the newest line in the journal may be wrong: nothing is forgotten by it."""
 PIECES_AT_ONCE = 8
 """More would hold up who writes meanwhile: deleted bytes are overwritten."""
 MIDDLE = (50, 50)
@@ -211,11 +214,16 @@ def sweep(house: Database, now: datetime | None = None) -> int:
     """Delete files that no record describes: what an interrupted intake left behind. For the start, when none is
     under way; returns how many pictures and films that were.
 
-    :param now: what was deleted thirty days before goes too; without it nothing that can be restored is touched.
+    :param now: what was deleted thirty days before goes too, unless this moment looks wrong.
     """
     reels.clear_spool(house.folder)
-    before = now - timedelta(days=KEPT_DAYS) if now else None
+    before = now - timedelta(days=KEPT_DAYS) if now and _is_believed(house, now) else None
     return take_back(house, store.orphans(house.reader(), before))
+
+
+def _is_believed(house: Database, now: datetime) -> bool:
+    newest = journal.newest(house.reader())
+    return is_plausible(now) and newest is not None and timedelta(0) <= now - newest <= PLAUSIBLE
 
 
 def take_back(house: Database, hashes: Iterable[str]) -> int:
