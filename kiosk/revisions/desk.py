@@ -112,9 +112,10 @@ class Desk:
 
     def _gone(self, record_id: str) -> Sheet:
         """A record that somebody deleted while its form was open elsewhere. :raises NotFound: if there never was one"""
-        if not store.history(db(), self.part, record_id, 1):
+        last = store.history(db(), self.part, record_id, 1)
+        if not last:
             raise NotFound(record_id)
-        return Sheet(parts()[self.part], record_id, self.fresh(record_id), NEW)
+        return Sheet(parts()[self.part], record_id, last[0][1].before or self.fresh(record_id), NEW)
 
     def drop(self, record_id: str, others: list[Wanted] | None = None) -> Response:
         """Delete a record, and others that go with it, first."""
@@ -142,7 +143,7 @@ class Desk:
         """What was typed, over what the person saw."""
         saw = service.seen_as(db(), sheet.part, sheet.record_id, base)
         if saw is None:
-            saw = self.fresh(sheet.record_id) if base == NEW else sheet.document
+            saw = self.fresh(sheet.record_id) if base == NEW and sheet.live else sheet.document
         try:
             found = fill(sheet.part.schema, saw, request.form.items(multi=True))
         except Invalid:
@@ -153,7 +154,10 @@ class Desk:
         return Typed(saw, document, found.keys)
 
     def _send(self, sheet: Sheet, base: str) -> Response:
-        typed, action = self._typed(sheet, base), _action()
+        action = _action()
+        if action not in WORDS:
+            abort(400)
+        typed = self._typed(sheet, base)
         try:
             self._check(sheet, typed.document, action not in ("draft", "withdraw"))
             due = _due("publish_at", action == "plan")
@@ -169,8 +173,10 @@ class Desk:
     def _clash(self, sheet: Sheet, typed: Typed, error: Conflict) -> Response:
         """The form again, with what the person wrote, what somebody else did, and what both did in different fields."""
         sheet.theirs, sheet.their_words, sheet.base = error.current or {}, error.words, error.seen.digest
-        sheet.document = merged(typed.saw, typed.document, error.current) if error.current else typed.document
-        sheet.keys = renumbered(typed.keys, typed.saw, sheet.theirs)
+        sheet.document, sheet.keys = typed.document, typed.keys
+        if error.current:
+            sheet.document = merged(typed.saw, typed.document, error.current)
+            sheet.keys = renumbered(typed.keys, typed.saw, error.current)
         return self.shown(sheet, 409)
 
     def _check(self, sheet: Sheet, typed: Document, is_public: bool) -> None:
