@@ -47,10 +47,7 @@ function append(button) {
 function changed(list) {
   list.dispatchEvent(new Event("input", { bubbles: true }));
   list.dispatchEvent(new CustomEvent("sorted", { bubbles: true }));
-  if (list.hasAttribute("data-post")) {
-    list.closest("form").requestSubmit();
-    return;
-  }
-  const form = document.getElementById(list.dataset.form || "") || list.closest("form[data-edit]");
-  form?.dispatchEvent(new Event("changed", { bubbles: true }));
+  const form = document.getElementById(list.dataset.form || "") || list.closest("form");
+  if (list.hasAttribute("data-post")) form.requestSubmit();
+  else form?.dispatchEvent(new Event("changed", { bubbles: true }));
 }
