@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 ODD = (
     "undefined", "null", "NULL", "None", "true", "NaN", "-1", "1e309", "0x1F", "١٢٣", "１２３", "½",
     "' OR 1=1 --", "\"; DROP TABLE exhibits; --", "%s%n%x", "{{ 7*7 }}", "{% raw %}", "${7*7}", "#{1}", "<%= 1 %>",
@@ -29,3 +31,10 @@ LIVE = (
     f"*x*<b onmouseover={MARK}>",
 )  # fmt: skip
 """None of them runs anywhere."""
+
+
+def dealt(texts: Sequence[str], names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """The texts dealt to the fields of a form, another one to each, till each text was in some of the fields."""
+    step = max(len(names) // 3, min(4, len(names)))
+    for start in range(0, len(texts), step):
+        yield {name: texts[(start + place) % len(texts)] for place, name in enumerate(names)}
