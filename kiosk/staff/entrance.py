@@ -45,11 +45,13 @@ class Entrance:
         self._sleep = sleep
         self._waiting = threading.Lock()
 
-    def sign_in(self, name: str, password: str, address: str | None, now: datetime) -> str:
+    def sign_in(self, name: str, password: str, address: str | None, now: datetime, instead_of: str = "") -> str:
         """A new session's token for whoever knows the password. :raises Wrong: :raises TooMany:"""
         name = read_name(name)
         hash_ = self.prove(name, password, address, now)
-        return service.open_session(self._house, name, hash_, address or "", now=now, uptime=uptime())
+        return service.open_session(
+            self._house, name, hash_, address or "", now=now, uptime=uptime(), instead_of=instead_of
+        )
 
     def prove(self, name: str, password: str, address: str | None, now: datetime) -> str:
         """The kept hash of a password that proved right. :raises Wrong: :raises TooMany:"""

@@ -49,7 +49,7 @@ def login_try() -> Response:
     if not name or not password:
         return _login(form, INVALID, problem="账号和密码都要填。")
     try:
-        key = doors().entrance.sign_in(name, password, request.remote_addr, now())
+        key = doors().entrance.sign_in(name, password, request.remote_addr, now(), guard.token())
     except TooMany as refused:
         answer = _login(form, 429, problem=f"试得太多了，请等{_span(refused.seconds)}再来。")
         answer.headers["Retry-After"] = str(refused.seconds)

@@ -46,26 +46,28 @@ def test_every_act_is_a_line_in_words_the_latest_first(history: Database, alice:
     ]
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        ("?by=bob", 3), ("?by=alice", 1), ("?thing=lectures:session", 2), ("?by=bob&thing=exhibits:exhibit", 1),
-        ("?key=2Q7K", 2), ("?since=2026-11-21", 4), ("?until=2026-11-20", 1), ("?since=2026-11-21&until=2026-11-21", 4),
-        ("?since=2026-11-22", 0), ("?by=nobody", 0), ("?thing=lectures", 2), ("?thing=lect", 0),
-        ("?by=&thing=&key=&since=&until=", 5),
-    ],
-)  # fmt: skip
-def test_lines_are_found_by_person_thing_and_time(history: Database, alice: Colleague, query: str, count: int) -> None:
-    assert len(rows(alice, query)) == count
+FOUND = [
+    ("?by=bob", 3), ("?by=alice", 1), ("?thing=lectures:session", 2), ("?by=bob&thing=exhibits:exhibit", 1),
+    ("?key=2Q7K", 2), ("?since=2026-11-21", 4), ("?until=2026-11-20", 1), ("?since=2026-11-21&until=2026-11-21", 4),
+    ("?since=2026-11-22", 0), ("?by=nobody", 0), ("?thing=lectures", 2), ("?thing=lect", 0),
+    ("?by=&thing=&key=&since=&until=", 5),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["?since=yesterday", "?since=0001-01-01", "?until=9999-12-31", "?page=0", "?page=99999999999", "?by=' OR 1=1 --",
-     "?thing=*", "?thing=%25", "?key=%00", "?by=" + "x" * 5000, "?since=2026-02-30", "?page=x"],
-)  # fmt: skip
-def test_what_makes_no_sense_is_no_error(history: Database, alice: Colleague, query: str) -> None:
-    assert alice.get(f"/admin/audit/{query}").status_code == 200
+def test_lines_are_found_by_person_thing_and_time(history: Database, alice: Colleague) -> None:
+    for query, count in FOUND:
+        assert len(rows(alice, query)) == count, query
+
+
+ODD = [
+    "?since=yesterday", "?since=0001-01-01", "?until=9999-12-31", "?page=0", "?page=99999999999", "?by=' OR 1=1 --",
+    "?thing=*", "?thing=%25", "?key=%00", "?by=" + "x" * 5000, "?since=2026-02-30", "?page=x",
+]  # fmt: skip
+
+
+def test_what_makes_no_sense_is_no_error(history: Database, alice: Colleague) -> None:
+    for query in ODD:
+        assert alice.get(f"/admin/audit/{query}").status_code == 200, query
 
 
 def test_the_filter_stays_from_page_to_page(house: Database, clock: SetClock, alice: Colleague) -> None:
