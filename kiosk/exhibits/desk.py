@@ -15,7 +15,7 @@ from kiosk.core.labels import Labels
 from kiosk.core.plug import Document, Todo
 from kiosk.exhibits import arrange, checks, shelf, states
 from kiosk.exhibits import table as tables
-from kiosk.exhibits.model import HERITAGE, SHOWABLE, SPECIAL
+from kiosk.exhibits.model import HERITAGE, PLAYED, SHOWABLE, SPECIAL
 from kiosk.exhibits.waiting import Waiting
 from kiosk.media import desk as media_desk
 from kiosk.media import store as media
@@ -108,12 +108,13 @@ def work_desk(slug: str) -> Desk:
 
 
 def _fresh_exhibit(record_id: str, kind: str) -> Document:
-    halls = site.halls(db(), "zh")
+    others = shelf.overview(db(), kind)
+    halls = [row["hall"] for row in others] or [hall.slug for hall in site.halls(db(), "zh") if not hall.leads_to]
     return {
         "id": record_id,
-        "hall": halls[0].slug if halls else "",
+        "hall": max(halls, key=halls.count, default=""),
         "kind": kind,
-        "position": arrange.last_position(shelf.overview(db(), kind)) + arrange.STEP,
+        "position": arrange.last_position(others) + arrange.STEP,
         "state": "draft",
         "material": "print" if kind == SPECIAL else "paper",
         "labels": {"zh": {}},
@@ -134,10 +135,14 @@ def _read_exhibit(document: Document) -> Document:
 
 
 def _read_work(document: Document) -> Document:
-    """Without the places for pictures that nobody filled."""
+    """Without the places for pictures that nobody filled; a film hangs as a film, whatever was chosen."""
     plates = [one for one in document.get("plates", []) if one.get("file")]
+    films = media.films(db(), [one["file"].removeprefix(PREFIX) for one in plates], "zh")
     for one in plates:
-        one.setdefault("role", "plate")
+        film = films.get(one["file"].removeprefix(PREFIX))
+        role = one.setdefault("role", "plate")
+        if film or role in PLAYED:
+            one["role"] = film.kind if film else "plate"
         if not any(one.get("labels", {}).values()):
             one.pop("labels", None)
     return {**document, "plates": plates}

@@ -16,7 +16,7 @@ from flask import current_app, url_for
 from kiosk.core import shapes
 from kiosk.core.db import Connection
 from kiosk.core.plug import Use
-from kiosk.media import service, shelf, store
+from kiosk.media import reels, service, shelf, store
 from kiosk.media.contrast import contrast as measured
 from kiosk.media.intake import REST_SECONDS, Workshop
 from kiosk.media.model import FULL, Frame
@@ -60,25 +60,37 @@ def taken_in(content: bytes, name: str) -> tuple[str, bool]:
     prepared = workshop().prepare(content)
     if store.by_hash(house().reader(), prepared.hash) is not None:
         return prepared.hash, False
+    is_fresh = not store.has_files(house().reader(), prepared.hash)
     service.keep_files(house(), prepared)
+    return prepared.hash, _described(prepared.hash, name, is_fresh)
+
+
+def film_taken_in(stream: reels.Readable, name: str) -> tuple[str, bool]:
+    """The same for a film or a sound, as it comes in."""
+    hash_, is_fresh = service.keep_pieces(house(), workshop(), reels.poured(stream))
+    if store.by_hash(house().reader(), hash_) is not None:
+        return hash_, False
+    return hash_, _described(hash_, name, is_fresh)
+
+
+def _described(hash_: str, name: str, is_fresh: bool) -> bool:
+    """Give kept files their record; False if somebody handed in the same at the same moment."""
+    fresh = {"id": PREFIX + hash_, "name": name, "focal": [50, 50], "licence": "", "labels": {"zh": {}}}
     try:
-        applied([Wanted("media", PREFIX + prepared.hash, _fresh(prepared.hash, name), NEW)], Verb.CREATE, name)
-    except Conflict:  # somebody handed in the same file at the same moment
-        return prepared.hash, False
+        applied([Wanted("media", PREFIX + hash_, fresh, NEW)], Verb.CREATE, name)
+    except Conflict:
+        return False
     except BaseException:
-        service.take_back(house(), [prepared.hash])
+        if is_fresh:
+            service.take_back(house(), [hash_])
         raise
-    return prepared.hash, True
-
-
-def _fresh(hash_: str, name: str) -> dict[str, object]:
-    return {"id": PREFIX + hash_, "name": name, "focal": [50, 50], "licence": "", "labels": {"zh": {}}}
+    return True
 
 
 def file_name(sent: str | None) -> str:
     """The name of an uploaded file without folders and without what cannot be read."""
     plain = PurePath((sent or "").replace("\\", "/")).name
-    return "".join(one for one in plain if one.isprintable())[:LONGEST_NAME].strip() or "没有名字的图"
+    return "".join(one for one in plain if one.isprintable())[:LONGEST_NAME].strip() or "没有名字"
 
 
 def edit_path(record_id: str) -> str:

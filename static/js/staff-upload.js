@@ -1,6 +1,7 @@
 /* Many files dropped at once: two at a time, a line each with how far it is and what came of it. */
 
 const AT_ONCE = 2;
+const FILMS = /\.(mp4|m4v|mov|m4a|mp3)$/i;
 const BY_NAME = new Intl.Collator("zh", { numeric: true });
 
 export function takeFiles(token, say) {
@@ -32,7 +33,7 @@ async function send(drop, files, token, say) {
     while (next < queue.length) {
       const place = next;
       next += 1;
-      answers[place] = await sendOne(drop.dataset.drop, ...queue[place], token);
+      answers[place] = await sendOne(drop, ...queue[place], token);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -71,17 +72,18 @@ function addLine(list, file) {
   return line;
 }
 
-function sendOne(url, file, line, token) {
+function sendOne(drop, file, line, token) {
   const [, bar, words] = line.children;
+  const isFilm = Boolean(drop.dataset.films) && FILMS.test(file.name);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open("POST", url);
+    request.open("POST", isFilm ? `${drop.dataset.films}?name=${encodeURIComponent(file.name)}` : drop.dataset.drop);
     request.responseType = "json";
     request.setRequestHeader("X-CSRFToken", token());
     request.setRequestHeader("Accept", "application/json");
     request.upload.onprogress = (event) => {
       bar.value = event.loaded / event.total;
-      words.textContent = event.loaded < event.total ? "正在传" : "传到了，正在做各种尺寸";
+      words.textContent = event.loaded < event.total ? "正在传" : isFilm ? "传到了，正在检查" : "传到了，正在做各种尺寸";
     };
     request.onload = () => {
       const answer = request.response || {};
@@ -98,7 +100,7 @@ function sendOne(url, file, line, token) {
     };
     const body = new FormData();
     body.append("file", file);
-    request.send(body);
+    request.send(isFilm ? file : body);
   });
 }
 

@@ -16,6 +16,20 @@ export function handleWorks() {
   }
 }
 
+/* A file of captions into its field, in whatever a Chinese computer saved it. */
+document.addEventListener("change", async (event) => {
+  const field = document.getElementById(event.target.dataset?.into || "");
+  if (!field || !event.target.files.length) return;
+  const bytes = await event.target.files[0].arrayBuffer();
+  try {
+    field.value = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    field.value = new TextDecoder("gb18030").decode(bytes);
+  }
+  event.target.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 function fill(list, answer) {
   document.querySelector(`[data-add="${list}"]`).click();
   const entry = document.getElementById(list).lastElementChild;

@@ -1,4 +1,4 @@
-"""The real jobs of a member of staff with exhibits: pictures dropped, seen on the screens, undone; nothing typed is lost."""
+"""What staff really do with exhibits: pictures dropped, seen on the screens, undone; nothing typed is lost."""
 
 from __future__ import annotations
 
