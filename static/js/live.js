@@ -39,14 +39,9 @@ async function ask() {
 
 /* Phones and pages that nobody looks at ask without a word about themselves. */
 function question() {
-  const words = new URLSearchParams({ after: revision });
-  if (!isKiosk() || document.visibilityState === "hidden") return words;
-  words.set("at", location.pathname.slice(0, 200));
-  words.set("r", shown);
-  words.set("w", window.innerWidth);
-  words.set("h", window.innerHeight);
-  if (sinceTap() !== null) words.set("t", sinceTap());
-  return words;
+  if (!isKiosk() || document.visibilityState === "hidden") return `after=${revision}`;
+  const path = encodeURIComponent(location.pathname.slice(0, 100));
+  return `after=${revision}&screen=${window.innerWidth}.${window.innerHeight}.${shown}.${sinceTap() ?? ""}.${path}`;
 }
 
 function hear(news) {
