@@ -24,7 +24,7 @@ DRAWERS = (
     "pages",
     "feature",
 )
-OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words"}
+OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing"}
 ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__main__"}
 LIBRARIES = {
     "sqlite3": {"kiosk/core/db.py", "kiosk/core/copies.py", "kiosk/doctor.py"},

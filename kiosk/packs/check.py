@@ -10,7 +10,7 @@ from kiosk.core.clock import now
 from kiosk.core.days import resolved
 from kiosk.core.errors import Invalid, Problem
 from kiosk.core.plug import Document, Part
-from kiosk.core.validity import MOST_PROBLEMS, against, repeated, short
+from kiosk.core.validity import MOST_PROBLEMS, against, repeated, short, unseen
 from kiosk.packs import strict
 from kiosk.packs.archive import Source
 from kiosk.packs.manifest import MANIFEST, SHAPE, Manifest, entry_of, is_safe_name, manifest_of
@@ -106,6 +106,7 @@ def _read_records(source: Source, part: Part, file: str, manifest: Manifest) -> 
         name = short(record.get("id", number)) if isinstance(record, dict) else str(number)
         place = f"{file}[{name}]"
         faults = list(against(part.schema, record, place)) or [
+            *unseen(record, place),
             *_missing_pictures(record, manifest, place),
             *repeated(record, place),
             *part.check(resolved(record, now()), place),

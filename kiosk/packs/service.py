@@ -12,7 +12,7 @@ from kiosk.core.days import resolved
 from kiosk.core.db import Database, Writing
 from kiosk.core.errors import Invalid, Problem, Refused
 from kiosk.core.labels import Words
-from kiosk.core.plug import Part
+from kiosk.core.plug import Document, Part
 from kiosk.journal import store as journal
 from kiosk.media import service as media
 from kiosk.media import store as media_store
@@ -24,6 +24,13 @@ from kiosk.packs.check import Pack, read_pack
 from kiosk.packs.manifest import Manifest
 from kiosk.packs.records import Report, Visit, drop_gone, install_part
 from kiosk.packs.references import PREFIX, replaced
+from kiosk.packs.store import Install
+from kiosk.revisions import steps
+from kiosk.revisions import store as revisions
+from kiosk.revisions.model import Verb
+
+MOST_INSTALLS = 5
+"""So many installations of each pack can be taken back, one after the other."""
 
 
 def check(path: Path, parts: Sequence[Part], workshop: Workshop) -> Pack:
@@ -135,8 +142,19 @@ def _raise_any(problems: list[Problem]) -> None:
 def _install(
     writing: Writing, pack: Pack, parts: Sequence[Part], hashes: dict[str, str], by: str, now: datetime
 ) -> Report:
+    visit = bring(writing, pack, parts, hashes, by, now)
+    return visit.report
+
+
+def bring(writing: Writing, pack: Pack, parts: Sequence[Part], hashes: dict[str, str], by: str, now: datetime) -> Visit:
+    """Bring everything that is in a pack, as one act that can be taken back.
+
+    :param hashes: of the pack's pictures and films, which are in media.db.
+    """
     manifest = pack.manifest
-    visit = Visit(manifest.id, by, now, Report(manifest.id, manifest.version))
+    act = steps.begin(writing, Verb.INSTALL, _title(manifest), by=by, now=now)
+    visit = Visit(manifest.id, act, Report(manifest.id, manifest.version))
+    was = store.pack_row(writing, manifest.id)
     since = store.first_installed_at(writing, manifest.id) or now
     names = {name: PREFIX + hash_ for name, hash_ in hashes.items()}
     wanted: dict[str, set[str]] = {}
@@ -145,10 +163,37 @@ def _install(
         wanted[part.name] = {document["id"] for document in documents}
         install_part(writing, part, documents, visit)
     drop_gone(writing, parts, wanted, visit)
-    if visit.report.changed or _is_news(writing, manifest):
+    is_news = bool(visit.report.changed) or _is_news(writing, manifest)
+    if is_news:
         store.set_pack(writing, manifest, now)
         journal.record(writing, "packs:pack:install", manifest.id, by=by, now=now)
-    return visit.report
+    _note(writing, visit, manifest.version, was, is_news)
+    return visit
+
+
+def _note(writing: Writing, visit: Visit, version: str, was: Document | None, is_news: bool) -> None:
+    """Note what it takes to take this installation back."""
+    count = revisions.batch(writing, visit.act.number).count
+    if not count:
+        revisions.drop_batch(writing, visit.act.number)
+    if not (count or is_news or visit.was):
+        return
+    known = [[*key, *((one.digest, one.base, one.position) if one else ())] for key, one in visit.was.items()]
+    install = Install(
+        id=0,
+        pack=visit.pack,
+        version=version,
+        at=visit.act.now,
+        by=visit.act.by,
+        batch=visit.act.number if count else None,
+        steps=count,
+        was={"pack": was, "records": known},
+    )
+    store.add_install(writing, install, MOST_INSTALLS)
+
+
+def _title(manifest: Manifest) -> str:
+    return manifest.labels.get("zh", {}).get("title", manifest.id)
 
 
 def _is_news(writing: Writing, manifest: Manifest) -> bool:

@@ -34,8 +34,14 @@ class Verb(StrEnum):
     MOVE = "move"
     RESTORE = "restore"
     INSTALL = "install"
+    TAKE_OUT = "take-out"
+    """A pack that was installed is taken back."""
     FOUND = "found"
     """Nobody's act here: the record was changed in some other way, seen when it was next changed."""
+
+
+ELSEWHERE = (Verb.INSTALL, Verb.TAKE_OUT, Verb.FOUND)
+"""What is not undone as an act: packs have more to restore than records, and the rest was nobody's act here."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Batch:
 
     def can_be_undone(self, now: datetime) -> bool:
         """Whether it is an act that is taken back here. A pack goes back in its own room, with all that knows of it."""
-        return not self.is_undone and self.verb not in (Verb.INSTALL, Verb.FOUND) and not is_long_ago(self.at, now)
+        return not self.is_undone and self.verb not in ELSEWHERE and not is_long_ago(self.at, now)
 
 
 @dataclass(frozen=True)

@@ -95,17 +95,17 @@ def kept(writing: Writing, act: Act, part: Part, document: Document) -> Document
 
 
 def going_along(writing: Writing, act: Act, parts: Parts, key: Key) -> list[Key]:
-    """The records that would go with one if it were deleted, parts before wholes. :raises Refused: if it cannot be"""
-    before = {name: part.ids(writing) for name, part in parts.items()}
+    """The records that would go with one if it were deleted, parts before wholes. :raises Refused: if it cannot be
+
+    A record holds only such of parts behind its own: in that order they are installed.
+    """
+    order = list(parts)
+    behind = order[order.index(key[0]) + 1 :]
+    before = {name: parts[name].ids(writing) for name in behind}
     with trial(writing):
         parts[key[0]].drop(writing, key[1], by=act.by, now=act.now)
-        after = {name: set(part.ids(writing)) for name, part in parts.items()}
-    return [
-        (name, record_id)
-        for name in reversed(list(before))
-        for record_id in before[name]
-        if record_id not in after[name] and (name, record_id) != key
-    ]
+        after = {name: set(parts[name].ids(writing)) for name in behind}
+    return [(name, one) for name in reversed(behind) for one in before[name] if one not in after[name]]
 
 
 class Trial:

@@ -9,6 +9,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.plug import Document
 from kiosk.revisions import store
 from kiosk.revisions.model import (
+    ELSEWHERE,
     TRASH_DAYS,
     Batch,
     ChangedSince,
@@ -30,7 +31,7 @@ def undo(writing: Writing, parts: Parts, number: int, *, by: str, now: datetime)
     :raises Refused: ``undone-already``, ``is-a-pack``, ``too-long-ago``, ``changed-since``
     """
     done = store.batch(writing, number)
-    if done.verb in (Verb.INSTALL, Verb.FOUND):
+    if done.verb in ELSEWHERE:
         raise Refused("is-a-pack", "这一步要在“内容包”那一页退回。Go to the page of the packs to take it back.")
     if done.is_undone:
         raise Refused("undone-already", "这一步已经撤销过了。It was undone already.")
@@ -40,13 +41,12 @@ def undo(writing: Writing, parts: Parts, number: int, *, by: str, now: datetime)
 
 
 @verb
-def take_back(writing: Writing, parts: Parts, done: Batch, *, by: str, now: datetime) -> int:
+def take_back(writing: Writing, parts: Parts, done: Batch, *, act: str = Verb.UNDO, by: str, now: datetime) -> int:
     """Bring the records of an act back to how it found them; returns the number of the act that did it.
 
-    :raises ChangedSince: if one of them is not as the act left it.
-    :raises Refused: if a record that it made cannot be deleted.
+    :raises ChangedSince: if one of them is not as the act left it, or cannot be deleted.
     """
-    begun = begin(writing, Verb.UNDO, done.title, by=by, now=now)
+    begun = begin(writing, act, done.title, by=by, now=now)
     others = changed_since(writing, begun, parts, done)
     if others:
         raise ChangedSince(others)
@@ -59,13 +59,18 @@ def take_back(writing: Writing, parts: Parts, done: Batch, *, by: str, now: date
 
 
 def changed_since(writing: Writing, act: Act, parts: Parts, done: Batch) -> list[Key]:
-    """The records that are in the way of taking an act back: changed since, or made within what it would delete."""
+    """The records that are in the way of taking an act back: changed since, made within what it would delete, or
+    not to be deleted at all."""
     last = {(step.part, step.record_id): step.after for step in done.changes}
-    others = [key for key, after in last.items() if parts[key[0]].take(writing, key[1]) != after]
+    others = dict.fromkeys(key for key, after in last.items() if parts[key[0]].take(writing, key[1]) != after)
     for key, document in _in_order(done, parts):
-        if document is None and last[key] is not None and key not in others:
-            others += [one for one in going_along(writing, act, parts, key) if one not in last and one not in others]
-    return others
+        if document is None and last[key] is not None:
+            try:
+                found = going_along(writing, act, parts, key)
+            except Refused:
+                found = [key]
+            others |= dict.fromkeys(one for one in found if one not in last or one == key)
+    return list(others)
 
 
 def _in_order(done: Batch, parts: Parts) -> list[tuple[Key, Document | None]]:

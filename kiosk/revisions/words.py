@@ -13,7 +13,8 @@ PARTS = {
 }  # fmt: skip
 VERBS = {
     "create": "新建", "save": "改", "publish": "上屏", "withdraw": "撤下", "drop": "删除", "undo": "撤销",
-    "go-back": "退回", "install": "装入", "found": "在别处改", "cancel": "取消", "move": "改期换地方", "restore": "恢复",
+    "go-back": "退回", "install": "装入", "take-out": "撤走",
+    "found": "在别处改", "cancel": "取消", "move": "改期换地方", "restore": "恢复",
 }  # fmt: skip
 FIELDS = {
     "title": "名称", "name": "名字", "line": "一句话", "body": "故事", "story": "故事", "headline": "大标题",
