@@ -58,7 +58,7 @@ def clash(own: Slot, other: Slot) -> Clash | None:
 
 
 def clashes(wanted: Sequence[Slot], standing: Iterable[Slot]) -> list[Clash]:
-    """Everything in the way of the sessions that are wanted: what stands already, and they themselves, each pair once."""
+    """Everything in the way of the sessions that are wanted: what stands, and they themselves, each pair once."""
     keys = {one.key for one in wanted}
     others = [one for one in standing if one.key not in keys]
     pairs = [(own, other) for place, own in enumerate(wanted) for other in (*others, *wanted[:place])]

@@ -64,9 +64,7 @@ def cancel_errand(house: Database, arguments: Document) -> None:
 
 
 def move_errand(house: Database, arguments: Document) -> None:
-    acts.move(
-        house, arguments["code"], arguments["venue"], reason=arguments["reason"], by="command", now=clock.now()
-    )
+    acts.move(house, arguments["code"], arguments["venue"], reason=arguments["reason"], by="command", now=clock.now())
 
 
 def list_errand(house: Database, arguments: Document) -> list[str]:

@@ -13,9 +13,9 @@ from kiosk.core.labels import Words
 from kiosk.core.plug import Document
 from kiosk.journal import store as journal
 from kiosk.lectures import shelf
+from kiosk.lectures.forms import DEFAULT_MINUTES as DEFAULT_MINUTES
 from kiosk.lectures.model import State
 
-DEFAULT_MINUTES = 90
 DEFAULT_CAPACITY = 80
 
 

@@ -133,7 +133,8 @@ def slots(db: Connection, since: datetime, until: datetime) -> list[Slot]:
     found = rows(
         db,
         f"SELECT l.id, l.slug, s.slug AS session, s.code, s.starts_at, s.ends_at, s.venue, {TITLE} AS title "
-        f"FROM {SESSIONS} WHERE s.ends_at > ? AND s.starts_at < ? AND s.state <> 'cancelled' ORDER BY s.starts_at, s.id",
+        f"FROM {SESSIONS} WHERE s.ends_at > ? AND s.starts_at < ? AND s.state <> 'cancelled' "
+        "ORDER BY s.starts_at, s.id",
         (stored(since), stored(until)),
     )
     speakers = store.speakers_of(db, {row["id"] for row in found})
@@ -149,7 +150,9 @@ def slots(db: Connection, since: datetime, until: datetime) -> list[Slot]:
 def speakers(db: Connection, lectures: set[str]) -> dict[str, list[str]]:
     """Who gives these lectures, by the lectures' slugs."""
     marks = ",".join("?" * len(lectures))
-    ids = dict(tuple(row) for row in rows(db, f"SELECT id, slug FROM lectures WHERE slug IN ({marks})", tuple(lectures)))
+    ids = dict(
+        tuple(row) for row in rows(db, f"SELECT id, slug FROM lectures WHERE slug IN ({marks})", tuple(lectures))
+    )
     return {ids[lecture]: found for lecture, found in store.speakers_of(db, set(ids)).items()}
 
 
@@ -161,6 +164,12 @@ def named(db: Connection, table: str) -> list[tuple[str, str]]:
         f"ON w.owner_id = t.id AND w.language = 'zh' AND w.field = '{field}' ORDER BY t.id"
     )
     return [(row[0], row[1]) for row in rows(db, sql)]
+
+
+def session_slug(db: Connection, code: str) -> str:
+    """A session's id in its lecture, by its public number."""
+    row = session(db, code)
+    return str(row["slug"]) if row else ""
 
 
 def sessions_in(db: Connection, venue: str) -> int:

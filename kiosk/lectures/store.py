@@ -112,7 +112,9 @@ def schedule(
 ) -> list[LectureSession]:
     """A stretch of all sessions to come, next first, or of those that are over, latest first; cancelled ones, too."""
     when, order = ("<=", "DESC") if is_past else (">", "")
-    sql = f"{SELECT} WHERE s.ends_at {when} ?5 AND {SOUGHT} ORDER BY s.starts_at {order}, s.id {order} LIMIT ?6 OFFSET ?7"
+    sql = (
+        f"{SELECT} WHERE s.ends_at {when} ?5 AND {SOUGHT} ORDER BY s.starts_at {order}, s.id {order} LIMIT ?6 OFFSET ?7"
+    )
     return _sessions(db, rows(db, sql, (*_sought(sought), stored(now), most, start)), "zh", local(now).date())
 
 
@@ -129,6 +131,35 @@ def counts(db: Connection, sought: Sought, now: datetime) -> tuple[int, int]:
 def of_lecture(db: Connection, lecture: str, today: date) -> list[LectureSession]:
     """All sessions of one lecture, in order of time."""
     return _sessions(db, rows(db, SELECT + "WHERE l.slug = ? ORDER BY s.starts_at, s.id", (lecture,)), "zh", today)
+
+
+def resting(db: Connection) -> list[tuple[str, str]]:
+    """Lectures without any session: slug and title."""
+    sql = (
+        "SELECT l.slug, coalesce(w.text, l.slug) FROM lectures l LEFT JOIN lecture_labels w "
+        "ON w.owner_id = l.id AND w.language = 'zh' AND w.field = 'title' "
+        "WHERE NOT EXISTS (SELECT 1 FROM lecture_sessions s WHERE s.lecture_id = l.id) ORDER BY l.id DESC"
+    )
+    return [(row[0], row[1]) for row in rows(db, sql)]
+
+
+def rooms(db: Connection) -> list[tuple[Venue, int]]:
+    """Every venue, and how many sessions were, are or are to be in it."""
+    found = rows(
+        db,
+        "SELECT v.slug, (SELECT count(*) FROM lecture_sessions s WHERE s.venue = v.slug OR s.old_venue = v.slug) "
+        "FROM venues v ORDER BY v.id",
+    )
+    known = venues(db, {row[0] for row in found}, "zh")
+    return [(known[row[0]], row[1]) for row in found]
+
+
+def series(db: Connection) -> list[tuple[str, Labels, int]]:
+    """Every series: slug, words, and how many lectures belong to it."""
+    sql = "SELECT t.slug, (SELECT count(*) FROM lectures l WHERE l.series = t.slug) FROM series t ORDER BY t.id"
+    found = rows(db, sql)
+    known = _series(db, {row[0] for row in found}, "zh")
+    return [(row[0], known[row[0]], row[1]) for row in found]
 
 
 def _sought(sought: Sought) -> tuple[str, str, str, str]:
