@@ -127,10 +127,10 @@ def keep_pieces(house: Database, shop: Workshop, content: Iterable[bytes]) -> tu
         return keep_film(house, shop, path)
 
 
-def check_pieces(shop: Workshop, content: Iterable[bytes]) -> str:
-    """The hash under which a film or a sound would be kept. :raises Refused: with what is wrong"""
+def check_pieces(shop: Workshop, content: Iterable[bytes]) -> Reel:
+    """What would be kept of a film or a sound. :raises Refused: with what is wrong"""
     with tempfile.TemporaryDirectory() as folder, reels.spooled(Path(folder), content) as path:
-        return shop.check_film(path).hash
+        return shop.check_film(path)
 
 
 def keep_film(house: Database, shop: Workshop, path: Path) -> tuple[str, bool]:

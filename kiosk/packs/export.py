@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kiosk.core.db import Connection, Database
-from kiosk.core.errors import Invalid, Problem, Refused
+from kiosk.core.errors import Invalid, NotFound, Problem, Refused
 from kiosk.core.folder import sync_folder, write_whole
 from kiosk.core.plug import Document, Part
 from kiosk.media import store as media
 from kiosk.media.model import MIME_ENDINGS, Facts
 from kiosk.packs import store, strict
 from kiosk.packs.archive import FolderSource
-from kiosk.packs.manifest import MANIFEST, document_of, entry_of, folded, is_safe_name
+from kiosk.packs.manifest import MANIFEST, Manifest, document_of, entry_of, folded, is_safe_name
 from kiosk.packs.references import MEDIA, PREFIX, files_in, replaced
 from kiosk.packs.zipped import MOST_BYTES
 
@@ -68,8 +68,38 @@ def export(house: Database, name: str, parts: Sequence[Part], target: Path) -> i
 def pack_bytes(db: Connection, name: str, parts: Sequence[Part]) -> bytes:
     """An installed pack as the bytes of a zip, for one without films. :raises Refused: ``no-such-pack``"""
     out = io.BytesIO()
-    _zip(_files(db, name, parts), out)
+    write_pack(db, name, parts, out)
     return out.getvalue()
+
+
+def write_pack(db: Connection, name: str, parts: Sequence[Part], out: BinaryIO) -> None:
+    """An installed pack as a zip. :raises Refused: ``no-such-pack``, ``pack-too-large``"""
+    _zip(_files(db, name, parts), out)
+
+
+def write_exhibit(db: Connection, slug: str, parts: Sequence[Part], out: BinaryIO, version: str) -> None:
+    """One exhibit with its works and their pictures as a pack of its own.
+
+    :raises NotFound: if there is no such exhibit
+    :raises Refused: ``pack-too-large``
+    """
+    by_name = {part.name: part for part in parts}
+    exhibit = by_name["exhibits"].take(db, slug)
+    if exhibit is None:
+        raise NotFound(slug)
+    works = [by_name["works"].take(db, one) for one in by_name["works"].ids(db) if one.startswith(f"{slug}/")]
+    owner = store.manifest(db, store.owner(db, "exhibits", slug) or "")
+    labels = {language: {"title": words["title"]} for language, words in exhibit["labels"].items() if "title" in words}
+    manifest = Manifest(
+        id=f"exhibit-{slug}"[:60].rstrip("-"),
+        version=version,
+        licence=owner.licence if owner else "",
+        credits=owner.credits if owner else (),
+        labels=labels,
+        files={},
+    )
+    records = {part.name: [] for part in parts} | {"exhibits": [exhibit], "works": [one for one in works if one]}
+    _zip(_collected(db, manifest, records, parts), out)
 
 
 def _files(db: Connection, name: str, parts: Sequence[Part]) -> dict[str, File]:
@@ -77,7 +107,13 @@ def _files(db: Connection, name: str, parts: Sequence[Part]) -> dict[str, File]:
     manifest = store.manifest(db, name)
     if manifest is None:
         raise Refused("no-such-pack", f"没有装过叫 {name} 的内容包。No pack named {name!r} is installed.")
-    records = {part.name: _records(db, name, part) for part in parts}
+    return _collected(db, manifest, {part.name: _records(db, name, part) for part in parts}, parts)
+
+
+def _collected(
+    db: Connection, manifest: Manifest, records: dict[str, list[Document]], parts: Sequence[Part]
+) -> dict[str, File]:
+    """Every file of a pack with these records: they, the pictures and films they use, and the manifest."""
     media_part = next(part for part in parts if part.name == "media")
     records["media"] = _media_records(db, media_part, records)
     names = _file_names(db, records["media"])

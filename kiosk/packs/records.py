@@ -87,7 +87,7 @@ def drop_gone(writing: Writing, parts: Sequence[Part], wanted: dict[str, set[str
     for part in _last_first(parts):
         known = store.known(writing, visit.pack, part.name)
         gone = [record_id for record_id in known if record_id not in wanted.get(part.name, ())]
-        used = pictures_in_use(writing, parts) if gone and part.name == MEDIA_PART else set()
+        used = pictures_in_use(writing, parts) if gone and part.name == MEDIA_PART else {}
         for record_id in gone:
             current = part.take(writing, record_id)
             if current is not None and not store.has_other_owner(writing, visit.pack, part.name, record_id):
@@ -160,14 +160,14 @@ def _drop(writing: Writing, parts: Sequence[Part], part: Part, record_id: str, v
     return True
 
 
-def pictures_in_use(writing: Writing, parts: Sequence[Part]) -> set[str]:
-    """The pictures in every record of the house and in everything that is being written."""
-    found: set[str] = set()
-    for part in parts:
-        for record_id in part.ids(writing):
-            found.update(file for _, file in files_in(part.take(writing, record_id)) if file != record_id)
-    for draft in revisions.drafts(writing):
-        found.update(file for _, file in files_in(draft.document) if file != draft.record_id)
+def pictures_in_use(writing: Writing, parts: Sequence[Part]) -> dict[str, list[Key]]:
+    """The pictures in every record of the house and in everything that is being written, with the records."""
+    found: dict[str, list[Key]] = {}
+    documents = [((part.name, one), part.take(writing, one)) for part in parts for one in part.ids(writing)]
+    documents += [((draft.part, draft.record_id), draft.document) for draft in revisions.drafts(writing)]
+    for key, document in documents:
+        for file in {file for _, file in files_in(document)} - {key[1]}:
+            found.setdefault(file, []).append(key)
     return found
 
 

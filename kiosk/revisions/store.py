@@ -56,8 +56,17 @@ def batch(db: Connection, number: int) -> Batch:
     found = rows(db, BATCH + "WHERE id = ?", (number,))
     if not found:
         raise NotFound(str(number))
-    steps = rows(db, "SELECT * FROM changes WHERE batch_id = ? ORDER BY id", (number,))
-    return _batch(found[0], [_change(row) for row in steps])
+    return _batch(found[0], changes_of(db, number))
+
+
+def changes_of(db: Connection, number: int) -> list[Change]:
+    """The steps of an act."""
+    return [_change(row) for row in rows(db, "SELECT * FROM changes WHERE batch_id = ? ORDER BY id", (number,))]
+
+
+def count_of(db: Connection, number: int) -> int:
+    """How many steps an act has."""
+    return int(db.execute("SELECT count(*) FROM changes WHERE batch_id = ?", (number,)).fetchone()[0])
 
 
 def latest(db: Connection, most: int, *, by: str = "", before: int = 0) -> list[Batch]:
@@ -84,6 +93,12 @@ def gone(db: Connection, since: datetime) -> list[Gone]:
     marks = ",".join("?" * len(steps))
     batches = _listed(db, rows(db, BATCH + f"WHERE id IN ({marks}) ORDER BY id DESC", tuple(steps)))
     return [Gone(one, tuple(steps[one.id]), len(steps[one.id]) == one.count) for one in batches]
+
+
+def touched(db: Connection) -> set[tuple[str, str]]:
+    """Every record, by part and id, that was changed other than by a pack."""
+    sql = "SELECT DISTINCT c.part, c.record_id FROM changes c JOIN batches b ON b.id = c.batch_id WHERE b.verb <> ?"
+    return {(row[0], row[1]) for row in rows(db, sql, (Verb.INSTALL.value,))}
 
 
 def last_state(db: Connection, part: str, record_id: str) -> Document | None:
