@@ -131,7 +131,7 @@ def test_a_story_is_written_in_the_editor_and_kept_as_markdown(own_centre: Serve
     assert stands is not None
     assert stands["labels"]["en"]["story"] == odd
     expect(story(desk)).to_contain_text("一碗饺子")
-    desk.get_by_label("一句话", exact=True).fill("好邻居们")
+    desk.locator("#f-labels-zh-epithet").fill("好邻居们")
     desk.get_by_role("button", name="发布", exact=True).click()
     expect(desk.locator("#said")).to_contain_text("已经上屏")
     assert kept(own_centre, "wang")["story"] == "她说“**好**”。# 1. \\*\n\n- 一碗饺子"
