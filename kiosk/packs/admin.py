@@ -11,14 +11,15 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, se
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from kiosk.core.clock import local
-from kiosk.core.errors import CannotWrite, Invalid, NotFound, Problem, Refused
+from kiosk.core.errors import CannotWrite, Invalid, Problem, Refused
 from kiosk.core.plug import Part
 from kiosk.journal import store as journal
 from kiosk.media.intake import Workshop, workshop
 from kiosk.packs import export as exporting
-from kiosk.packs import looking, preview, service, store, taking, telling
+from kiosk.packs import looking, preview, service, taking, telling
 from kiosk.packs.waiting import Waiting
 from kiosk.packs.zipped import PIECE_BYTES
+from kiosk.revisions import words
 from kiosk.web import uploads
 from kiosk.web.connection import db, house, now
 from kiosk.web.guard import staff
@@ -100,20 +101,22 @@ def cancel(code: str) -> Response:
     return _see(url_for("packs_admin.index"))
 
 
-@packs_admin.get("/<name>")
+@packs_admin.get("/of/<name>")
 def show(name: str) -> Response:
     """One pack: what staff changed in it."""
     found = looking.pack(db(), name, _parts())
     return page("packs/admin/show.html", found=found, edited=looking.edited(db(), name, _parts()), desk_of=_desk_of)
 
 
-@packs_admin.post("/<name>/back")
+@packs_admin.post("/of/<name>/back")
 def take_back(name: str) -> Response:
     """Bring the house back to how it was before the pack's last installation."""
     try:
         install = taking.take_back(house(), name, _parts(), by=staff().name, now=now())
     except taking.InTheWay as error:
-        response = page("packs/admin/in_the_way.html", found=looking.pack(db(), name, _parts()), error=error)
+        response = page(
+            "packs/admin/in_the_way.html", found=looking.pack(db(), name, _parts()), error=error, part_words=words.PARTS
+        )
         response.status_code = 409
         return response
     except Refused as error:
@@ -124,7 +127,7 @@ def take_back(name: str) -> Response:
     return _see(url_for("packs_admin.index"))
 
 
-@packs_admin.get("/<name>/file")
+@packs_admin.get("/of/<name>/file")
 def export(name: str) -> Response:
     """A pack as it stands now, as a file."""
     return _download(name, lambda out: exporting.write_pack(db(), name, _parts(), out))
@@ -138,19 +141,19 @@ def export_exhibit(slug: str) -> Response:
 
 
 def _download(name: str, write: Callable[[IO[bytes]], None]) -> Response:
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent
+    out = tempfile.TemporaryFile()
     try:
         write(out)
     except BaseException as error:
         out.close()
-        if isinstance(error, Refused) and error.code != "no-such-pack":
-            flash(telling.first(error.sentence), "bad")
-            return _see(url_for("packs_admin.index"))
-        raise NotFound(name) from error if isinstance(error, Refused) else error
+        if not isinstance(error, Refused):
+            raise
+        flash(telling.first(error.sentence), "bad")
+        return _see(url_for("packs_admin.index"))
     by, moment = staff().name, now()
     house().write(lambda writing: journal.record(writing, "packs:pack:export", name, by=by, now=moment, is_shown=False))
     out.seek(0)
-    return cast(Response, send_file(out, "application/zip", as_attachment=True, download_name=f"{name}.zip"))
+    return send_file(out, "application/zip", as_attachment=True, download_name=f"{name}.zip")
 
 
 def _upload() -> IO[bytes]:
@@ -161,7 +164,7 @@ def _upload() -> IO[bytes]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Refused("no-file", "没有收到文件，请再选一次。No file was sent.")
-    return cast(IO[bytes], sent.stream)
+    return sent.stream
 
 
 def _refused(error: BaseException) -> Response:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from kiosk.core.db import Connection, Database
 from kiosk.core.errors import Invalid, NotFound, Problem, Refused
@@ -72,12 +72,12 @@ def pack_bytes(db: Connection, name: str, parts: Sequence[Part]) -> bytes:
     return out.getvalue()
 
 
-def write_pack(db: Connection, name: str, parts: Sequence[Part], out: BinaryIO) -> None:
+def write_pack(db: Connection, name: str, parts: Sequence[Part], out: IO[bytes]) -> None:
     """An installed pack as a zip. :raises Refused: ``no-such-pack``, ``pack-too-large``"""
     _zip(_files(db, name, parts), out)
 
 
-def write_exhibit(db: Connection, slug: str, parts: Sequence[Part], out: BinaryIO, version: str) -> None:
+def write_exhibit(db: Connection, slug: str, parts: Sequence[Part], out: IO[bytes], version: str) -> None:
     """One exhibit with its works and their pictures as a pack of its own.
 
     :raises NotFound: if there is no such exhibit
@@ -98,7 +98,8 @@ def write_exhibit(db: Connection, slug: str, parts: Sequence[Part], out: BinaryI
         labels=labels,
         files={},
     )
-    records = {part.name: [] for part in parts} | {"exhibits": [exhibit], "works": [one for one in works if one]}
+    records: dict[str, list[Document]] = {part.name: [] for part in parts}
+    records |= {"exhibits": [exhibit], "works": [one for one in works if one]}
     _zip(_collected(db, manifest, records, parts), out)
 
 
@@ -214,7 +215,7 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
-def _zip(files: dict[str, File], out: BinaryIO) -> None:
+def _zip(files: dict[str, File], out: IO[bytes]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files, key=lambda one: (one != MANIFEST, one)):
             entry = zipfile.ZipInfo(name, DATE)

@@ -1,6 +1,7 @@
 /* The staff's pages on top of htmx: tokens, busy buttons, lost connections, lists to sort, lengths, pictures. */
 import { stayHere } from "./staff-here.js";
 import { countLines } from "./staff-length.js";
+import { watchBusy } from "./staff-busy.js";
 import { sortLists } from "./staff-sort.js";
 import { choosePlates } from "./staff-plates.js";
 import { takeFiles } from "./staff-upload.js";
@@ -119,6 +120,7 @@ leaveWhenIdle();
 
 document.addEventListener("added", begin);
 
+watchBusy();
 function begin() {
   countLines();
   sortLists();
