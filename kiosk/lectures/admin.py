@@ -179,7 +179,7 @@ def _ask(
         doubts=doubts,
         known=known_as(doubts),
         venues=desk.rooms(),
-        reasons=words.REASONS,
+        reasons=words.REASONS[act],
         to=inside(request.values.get("to", "")) or desk.lecture_path(session.lecture),
     )
     response.status_code = status

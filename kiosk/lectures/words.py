@@ -11,15 +11,17 @@ from kiosk.lectures.clashes import Clash
 from kiosk.lectures.model import LectureSession, Phase
 
 WEEKDAYS = "一二三四五六日"
-REASONS = (
-    ("主讲人临时有事", "The speaker cannot come"),
-    ("主讲人生病了", "The speaker is ill"),
-    ("场地临时要用", "The room is needed for something else"),
-    ("报名的人多，换大一点的地方", "A larger room for everybody who wants to come"),
-    ("停电检修", "The power is off for repairs"),
-    ("天气不好", "Bad weather"),
-)
-"""What people say most often, with its English."""
+NO_SPEAKER = ("主讲人临时有事", "The speaker cannot come")
+ILL_SPEAKER = ("主讲人生病了", "The speaker is ill")
+ROOM_TAKEN = ("场地临时要用", "The room is needed for something else")
+LARGER_ROOM = ("来的人多，换大一点的地方", "A larger room for everybody who wants to come")
+NO_POWER = ("停电检修", "The power is off for repairs")
+WEATHER = ("天气不好", "Bad weather")
+REASONS = {
+    "cancel": (NO_SPEAKER, ILL_SPEAKER, ROOM_TAKEN, NO_POWER, WEATHER),
+    "move": (LARGER_ROOM, ROOM_TAKEN, NO_SPEAKER, NO_POWER, WEATHER),
+}
+"""What people say most often, by what they do, with its English."""
 
 
 def when(moment: datetime) -> str:
@@ -46,7 +48,7 @@ def stands(session: LectureSession, now: datetime) -> tuple[str, str]:
 
 def english_reason(reason: str) -> str:
     """The English of a reason that is said often; nothing for any other."""
-    return dict(REASONS).get(reason, "")
+    return dict(pair for pairs in REASONS.values() for pair in pairs).get(reason, "")
 
 
 def clash_words(found: Clash, rooms: Mapping[str, str], people: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from flask import url_for
 from kiosk.core import text
 from kiosk.core.errors import Problem
 from kiosk.core.plug import Document
-from kiosk.media import shelf as library
+from kiosk.media import desk as media_desk
 from kiosk.people import shelf
 from kiosk.people.model import BASES, FICTIONAL, NONE, SIGNED, Check, facts, is_proved, withdrawn
 from kiosk.revisions import service
@@ -157,7 +157,7 @@ def _picture_checks(document: Document) -> list[Check]:
     hash_ = (document.get("picture") or "").removeprefix("sha256:")
     if not hash_:
         return [Check(False, "还没有图，屏上是一个空位", "#f-picture-label")]
-    if hash_ in {row["hash"] for row in library.without_alt(db())}:
+    if hash_ in media_desk.undescribed():
         return [Check(False, "图没写说明，看不见的人听不到", url_for("media_admin.edit", hash_=hash_))]
     return [Check(True, "图有说明")]
 
