@@ -154,9 +154,11 @@ def test_a_lone_picture_starts_one_process_and_the_next_finds_it_warm(shop: Work
 
 
 def test_processes_that_nobody_needs_rest_and_come_back() -> None:
-    shop = Workshop(rest_seconds=0.3)
+    shop = Workshop(rest_seconds=1)
     try:
-        pids = awake(shop)
+        assert came_in(shop.prepare(FILES[0]))
+        pids = shop.processes
+        assert len(pids) == 1
         deadline = time.monotonic() + 20
         while shop.processes and time.monotonic() < deadline:
             time.sleep(0.02)
