@@ -20,7 +20,7 @@ export function keepLive() {
   revision = shown = Number(settings.revision);
   document.addEventListener("htmx:beforeRequest", (event) => asked.set(event.detail.xhr, revision));
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "page") shown = asked.get(event.detail.xhr) ?? shown;
+    if (event.detail.target?.id === "page") shown = asked.get(event.detail.xhr) ?? shown;
   });
   ask();
 }

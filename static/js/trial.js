@@ -69,7 +69,9 @@ export function point(mark) {
   pointed = setTimeout(() => { if (!trial) bar().hidden = true; }, POINT_SECONDS * 1000);
 }
 
+window.addEventListener("popstate", () => { if (trial) leave(); });
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.requestConfig) return;
   const { path, headers } = event.detail.requestConfig;
   if (path.startsWith("/trial/")) {
     const isOver = event.detail.xhr.status !== 200;
