@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, current_app
 
 from kiosk.core.clock import loaded
 from kiosk.core.plug import Todo
@@ -17,7 +17,6 @@ from kiosk.revisions import store as revisions
 from kiosk.revisions import words
 from kiosk.screens import desk as screens
 from kiosk.staff import store as accounts
-from kiosk.web import guard
 from kiosk.web.connection import db, now, today_is
 from kiosk.web.dates import clock, in_minutes
 from kiosk.web.guard import staff
@@ -48,8 +47,6 @@ def index() -> Response:
         "today/index.html",
         moment=today_is(),
         rows=_rows(),
-        links=_links(),
-        new_lecture=_way("lectures_admin.new"),
         cards=screens.cards(),
         todos=_todos(),
         batches=revisions.latest(db(), LAST),
@@ -92,18 +89,6 @@ def _tag(session: LectureSession, phase: Phase) -> tuple[str, str]:
     if session.is_moved:
         return "换了地方", "warn"
     return ("改了时间", "warn") if session.is_postponed else ("照常", "good")
-
-
-def _way(endpoint: str) -> str:
-    """The address of a page that this person may go to; nothing if there is none."""
-    return url_for(endpoint) if endpoint in current_app.view_functions and guard.may(endpoint) else ""
-
-
-def _links() -> Callable[[LectureSession], str]:
-    """Where a session's lecture is edited, for those who may."""
-    desk = cast(dict[str, Callable[[str], str]], current_app.extensions["desks"]).get("lectures")
-    may = guard.may("lectures_admin.index")
-    return lambda session: desk(session.lecture) if desk and may else ""
 
 
 def _todos() -> list[Todo]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from kiosk import paths
 from kiosk.core.clock import now
@@ -200,9 +200,13 @@ def test_what_a_page_asks_for_by_itself_forgets_nothing_typed(own_centre: Served
     desk.wait_for_timeout(200)
     expect(desk.get_by_label("一句话", exact=True)).to_have_value("没保存的一句话")
     asked: list[str] = []
-    desk.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
     desk.locator(".side-line").first.click()
-    desk.wait_for_timeout(300)
     assert asked, "the question before leaving still comes"
     expect(desk.get_by_label("一句话", exact=True)).to_have_value("没保存的一句话")
 

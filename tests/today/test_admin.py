@@ -55,6 +55,18 @@ def test_the_day_shows_what_comes_then_what_is_over_then_tomorrow(alice: Colleag
     assert "明 10:00" in found[3]
 
 
+def test_a_session_is_changed_moved_and_cancelled_from_here(dora: Colleague, make: Factory) -> None:
+    make.venue()
+    make.lecture("over", "2026-11-21T09:30")
+    make.lecture("soon", "2026-11-21T14:30")
+    soon, over = read(dora.get("/admin/")).find("li", "day-row")
+    code = make.code("soon")
+    ways = [f"/admin/lectures/sessions/{code}/move", f"/admin/lectures/sessions/{code}/cancel"]
+    assert soon.links() == ["/admin/lectures/soon", *ways]
+    assert over.links() == ["/admin/lectures/over"]
+    assert [dora.get(path).status_code for path in soon.links()] == [200, 200, 200]
+
+
 def test_a_cancelled_and_a_moved_session_say_so(alice: Colleague, make: Factory) -> None:
     make.venue()
     make.venue("hall-1", labels={"zh": {"name": "一楼展厅"}})
