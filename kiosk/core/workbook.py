@@ -150,7 +150,7 @@ def write_table(
 ) -> bytes:
     """A workbook to fill in: every cell is text, none is calculated. ``choices``: what may stand in a column."""
     import openpyxl
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -159,15 +159,16 @@ def write_table(
     sheet = book.create_sheet(title)
     for number, row in enumerate([head, *rows], 1):
         for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = ILLEGAL.sub("", value)
-            cell.data_type, cell.number_format = "s", "@"
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if value:
+                cell = sheet.cell(number, column)
+                cell.value = ILLEGAL.sub("", value)
+                cell.data_type = "s"
     for column, name in enumerate(head, 1):
         cell = sheet.cell(1, column)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8E0CF")
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = 16
+        sheet.column_dimensions[letter].number_format = "@"  # what is typed below stays text: 001 is no 1
         allowed = ",".join(choices.get(name, ()))
         if allowed and len(allowed) < 250:  # as much as Excel takes
             rule = DataValidation(type="list", formula1=f'"{allowed}"', allow_blank=True)

@@ -89,7 +89,7 @@ def index() -> Response:
     kept = {"unused": lambda one: one not in uses, "no-alt": bare.__contains__}.get(which, bool)
     hashes = shelf.found(db(), search, kinds=PLAYED if which == "films" else (PICTURE,))
     sheet, things = _page_of([one for one in hashes if kept(one)], PAGE_SIZE)
-    places = {one.hash: desk.places(uses.get(one.hash, [])) for one in things}
+    places = {one.hash: desk.places(uses.get(one.hash, []), 2) for one in things}
     return page(
         "media/admin/index.html", things=things, sheet=sheet, search=search, which=which, bare=bare, places=places
     )

@@ -31,6 +31,7 @@ NAMED = re.compile(r'"sha256:([0-9a-f]{64})"')
 PATTERN = json.dumps(shapes.FILE["pattern"])
 """In the schema of every part whose records can name a picture."""
 LONGEST_NAME = 120
+MOST_PLACES = 20
 
 _starting = Lock()
 
@@ -125,11 +126,12 @@ def _named_in(part: str, record_id: str, document: object) -> list[Use]:
     return [(hash_, part, record_id) for hash_ in NAMED.findall(json.dumps(document))]
 
 
-def places(found: list[Use]) -> list[Place]:
-    """Uses in words, each record once."""
+def places(found: list[Use], most: int = MOST_PLACES) -> list[Place]:
+    """Uses in words, each record once, the first of them."""
     desks = cast(dict[str, Callable[[str], str]], current_app.extensions["desks"])
     made = []
-    for part, record_id in dict.fromkeys((part, record_id) for _, part, record_id in found):
+    records = list(dict.fromkeys((part, record_id) for _, part, record_id in found))
+    for part, record_id in records[:most]:
         document = parts()[part].take(db(), record_id) or {"id": record_id}
         made.append(Place(part, title_of(document), desks[part](record_id) if part in desks else ""))
     return made
