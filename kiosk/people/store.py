@@ -110,7 +110,7 @@ def names(db: Connection) -> dict[str, str]:
         "SELECT p.slug, coalesce(l.text, p.slug) FROM people p LEFT JOIN person_labels l "
         "ON l.owner_id = p.id AND l.language = 'zh' AND l.field = 'name' ORDER BY p.position, p.id"
     )
-    return {slug: name for slug, name in rows(db, sql)}
+    return dict(tuple(row) for row in rows(db, sql))
 
 
 COLUMNS = (

@@ -16,6 +16,11 @@ from kiosk.core.plug import Document
 
 NEW = ""
 """The digest of a record that does not exist."""
+NAMES = {
+    "honours": "荣誉", "honour-levels": "荣誉级别", "honour-categories": "荣誉类别", "platforms": "五大平台",
+    "themes": "六传六习", "lecture-forms": "讲堂形式", "work-kinds": "作品类型", "levels": "非遗级别",
+}  # fmt: skip
+"""What people call the records that have no words of their own: the dictionaries."""
 TRASH_DAYS = 30
 """So long an act can be undone and what was deleted be brought back."""
 
@@ -210,7 +215,8 @@ def digest_of(document: Document | None) -> str:
 def title_of(document: Document) -> str:
     """What people call a record."""
     words = document.get("labels", {}).get("zh", {})
-    return str(words.get("title") or words.get("name") or document.get("name") or document.get("id", ""))
+    own = words.get("title") or words.get("name") or document.get("name")
+    return str(own or NAMES.get(document.get("id", ""), document.get("id", "")))
 
 
 def differences(before: Any, after: Any, field: str = "") -> list[Difference]:

@@ -35,6 +35,15 @@ FIELDS = {
     "minutes": "分钟", "capacity": "座位", "venue": "场地", "start": "开始", "reason": "原因", "series": "系列",
     "platform": "平台", "theme": "主题", "form": "形式", "audience": "听众", "settings": "屏幕的数字",
     "hours": "开门时间", "featured_exhibit": "本期展项", "terms": "词条", "from": "从", "until": "到",
+    "basis": "能不能讲", "note": "备注", "code": "哪一项", "category": "类别", "round": "届、批", "opens": "几点开门",
+    "closes": "几点关门", "idle_seconds": "没人点多久问一声", "idle_countdown_seconds": "再等多久",
+    "attract_reveal_seconds": "从石到拓的时间", "attract_hold_seconds": "每幅停多久",
+    "attract_lead_minutes": "提前多久预告", "attract_shift_pixels": "防烧屏位移", "live_seconds": "多久问一次变化",
+    "retention_days": "称呼存几天", "life_note": "生平备注", "picture_note": "画面说明",
+    "captions": "字幕", "transcript": "文字稿", "count": "数目", "figures_note": "数字的出处",
+    "figures_title": "数字的标题", "kinds": "类型", "term": "词", "meaning": "意思", "tag": "标签", "anchor": "位置",
+    "box": "方框", "file": "文件", "pinyin": "拼音", "role": "作用", "side": "左右", "changed": "改动时间",
+    "old_start": "原来的时间", "old_venue": "原来的场地", "person": "人物", "sequence": "第几次改",
     "leads_to": "通向", "when": "时间", "what": "事情", "files": "文件", "unit": "量词",
 }  # fmt: skip
 TELLING = ("cancel", "move", "restore")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, request, url_for
 
@@ -172,7 +172,7 @@ def terms() -> Response:
     )
 
 
-def _way(endpoint: str, **arguments: str) -> str:
+def _way(endpoint: str, **arguments: Any) -> str:
     """The address of a page in a room above, if there is that room and this person may go there."""
     is_there = endpoint in current_app.view_functions and guard.may(endpoint)
     return url_for(endpoint, **arguments) if is_there else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.core.plug import Use
+from kiosk.revisions.model import NAMES
 
 
 @dataclass(frozen=True)
@@ -15,27 +16,30 @@ class Dictionary:
     """
 
     code: str
-    title: str
     purpose: str
     is_fixed: bool = False
 
+    @property
+    def title(self) -> str:
+        return NAMES.get(self.code, self.code)
+
 
 DICTIONARIES = (
-    Dictionary("honours", "荣誉", "人物的荣誉从这里选，先锋廊按它筛选"),
-    Dictionary("honour-levels", "荣誉级别", "国家、省、市、区四级，只能改叫法", is_fixed=True),
-    Dictionary("honour-categories", "荣誉类别", "好人榜的五类"),
-    Dictionary("platforms", "五大平台", "讲座归在哪个平台"),
-    Dictionary("themes", "六传六习", "讲座的主题"),
-    Dictionary("lecture-forms", "讲堂形式", "讲座、手工、读书会……"),
-    Dictionary("work-kinds", "作品类型", "拓片、年画、连环画……，以及各自的量词"),
-    Dictionary("levels", "非遗级别", "展项的级别，只能改叫法", is_fixed=True),
+    Dictionary("honours", "人物的荣誉从这里选，先锋廊按它筛选"),
+    Dictionary("honour-levels", "国家、省、市、区四级，只能改叫法", is_fixed=True),
+    Dictionary("honour-categories", "好人榜的五类"),
+    Dictionary("platforms", "讲座归在哪个平台"),
+    Dictionary("themes", "讲座的主题"),
+    Dictionary("lecture-forms", "讲座、手工、读书会……"),
+    Dictionary("work-kinds", "拓片、年画、连环画……，以及各自的量词"),
+    Dictionary("levels", "展项的级别，只能改叫法", is_fixed=True),
 )
 PARTS = {"people": "位人物", "exhibits": "个展项", "works": "件作品", "lectures": "场讲座", "venues": "个场地"}
 
 
 def dictionary(code: str) -> Dictionary:
     """A dictionary by its name; one that only a pack knows is called by that."""
-    return next((one for one in DICTIONARIES if one.code == code), Dictionary(code, code, "内容包带来的名录"))
+    return next((one for one in DICTIONARIES if one.code == code), Dictionary(code, "内容包带来的名录"))
 
 
 def used(uses: list[Use]) -> str:
