@@ -679,7 +679,7 @@ PAIRS = st.tuples(st.sampled_from(NAMES), st.text(max_size=12) | st.sampled_from
 def test_odd_texts_come_back_exactly_or_are_refused_in_words(
     dora: Colleague, hall: Factory, house: Database, field: str
 ) -> None:
-    for text in (*ODD[::5], *NAUGHTY[::7], *UNWRITABLE[::5], *LIVE[::9]):
+    for text in (*ODD[::5], *NAUGHTY[::7], *UNWRITABLE[:4:2], *LIVE[::9]):
         form = new_form(dora, day="2026-11-27", begins="09:30")
         form[field] = text
         answer = form.send(dora, "repeat" if field == "repeat_times" else "publish")
