@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_summer_or_winter_it_begins_at_the_same_time_on_the_wall(first: date, be
     document, keys = given_again({"sessions": [one]}, {"sessions": ["n1"]}, one, repeat.weekly(first, times=60))
     starts = [local(read_local(session["start"])) for session in document["sessions"]]
     assert {f"{start:%H:%M}" for start in starts} == {begins}
-    assert [later - sooner for sooner, later in zip(starts, starts[1:], strict=False)] == [timedelta(days=7)] * 60
+    assert [later - sooner for sooner, later in pairwise(starts)] == [timedelta(days=7)] * 60
     assert keys["sessions"] == [session["id"] for session in document["sessions"]]
     assert len(set(keys["sessions"])) == 61
 
