@@ -100,7 +100,7 @@ def test_a_pack_is_looked_at_installed_and_taken_back(alice: Colleague, house: D
     answer = alice.post(where)
     assert answer.headers["Location"] == HOME
     home = read(alice.get(HOME))
-    assert "装好了：新增 6 项" in home.one("div", id="said").words
+    assert "装好了：新增 6 项。" in home.one("div", id="said").words
     assert take(house, "halls", "one") is not None
     assert left(house) == []
     alice.post(f"{HOME}of/sample/back")
