@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from kiosk import errands, paths, server
 from kiosk.core import clock, folder
 from kiosk.core.db import Database
 from kiosk.core.door import Door
-from kiosk.core.errors import CannotStart, Invalid, Refused
+from kiosk.core.errors import CannotStart, CannotWrite, Invalid, Refused
 from kiosk.journal import store as journal
 from kiosk.settings import Settings
 
@@ -60,10 +61,15 @@ def serve(settings: Settings) -> None:
 
 
 def first_steps(house: Database, settings: Settings, now: datetime) -> None:
-    """Clear what an interrupted intake left, and on the first start install the demo packs."""
+    """Clear what was interrupted and what is too old to go back to, and on the first start install the demo packs."""
     from kiosk.media import service as media
+    from kiosk.packs.waiting import Waiting
+    from kiosk.revisions import service as revisions
 
     media.sweep(house, now)
+    Waiting(house.folder).clear()
+    with suppress(CannotWrite):  # on a full disk it waits for the next start
+        revisions.purge(house, now=now)
     if journal.has(house.reader(), DEMO_DONE):
         return
     if settings.demo:

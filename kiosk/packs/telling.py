@@ -54,7 +54,7 @@ def first(sentence: str) -> str:
 
 
 def report_words(report: Report) -> str:
-    """What an installation did, in one sentence."""
-    counted = {"新增": report.added, "更新": report.updated, "删掉": report.dropped, "照您改的留着": report.kept}
+    """What an installation did, in one sentence. What stays as staff made it, they have read before."""
+    counted = {"新增": report.added, "更新": report.updated, "删掉": report.dropped}
     told = "，".join(f"{words} {count} 项" for words, count in counted.items() if count)
     return told or "内容和原来一样"

@@ -21,6 +21,8 @@ from kiosk.web.htmx import page
 revisions_admin = Blueprint("revisions_admin", __name__, url_prefix="/admin/revisions")
 
 SHOWN = 60
+MOST_NUMBER = 1 << 62
+"""The database counts no further."""
 KEEPERS = {
     "house": "site_admin.settings",
     "halls": "site_admin.index",
@@ -41,7 +43,7 @@ ANYTHING = "accounts_admin.index"
 @revisions_admin.get("/")
 def index() -> Response:
     """The last acts of all."""
-    before = request.args.get("before", 0, type=int)
+    before = min(request.args.get("before", 0, type=int), MOST_NUMBER)
     found = store.latest(db(), SHOWN + 1, before=max(0, before))
     older = found[SHOWN - 1].id if len(found) > SHOWN else 0
     return page("revisions/admin/index.html", batches=found[:SHOWN], older=older, **_telling())
@@ -84,7 +86,7 @@ def history(part: str, record_id: str) -> Response:
     )
 
 
-@revisions_admin.post("/undo/<int:number>")
+@revisions_admin.post("/undo/<int(max=999999999999):number>")
 def undo(number: int) -> Response:
     """Take an act back."""
     done = store.batch(db(), number)
@@ -99,7 +101,7 @@ def undo(number: int) -> Response:
     return said(f"撤销了：{words.summary(done)}。", _back(), again)
 
 
-@revisions_admin.post("/back/<int:number>")
+@revisions_admin.post("/back/<int(max=999999999999):number>")
 def go_back(number: int) -> Response:
     """Bring a record back to how it was after one of its steps; after one that deleted it, to how it was before."""
     step = store.change(db(), number)

@@ -48,6 +48,14 @@ FIELDS = {
 }  # fmt: skip
 TELLING = ("cancel", "move", "restore")
 """Acts that say it all: which fields they changed need not be told."""
+VALUES = {
+    "published": "在屏上", "draft": "草稿", "brick": "砖", "lacquer": "漆", "paper": "纸", "print": "版画",
+    "rubbing": "拓片", "own": "自有", "public-domain": "公有领域", "cleared": "已授权", "on-site-only": "只限现场",
+    "pending": "还没谈好", "national": "国家级", "provincial": "省级", "municipal": "市级", "district": "区县级",
+    "scheduled": "照常", "cancelled": "取消", "signed": "签过同意书", "public-record": "公开报道",
+    "fictional": "虚构", "person": "个人", "collective": "集体",
+}  # fmt: skip
+"""What stands in records where one of a few is chosen."""
 LANGUAGES = {"zh": "", "en": "英文"}
 STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 LONGEST_VALUE = 300
@@ -78,7 +86,7 @@ def value_words(value: Any) -> str:
         return "、".join(value_words(one) for one in value)[:LONGEST_VALUE]
     if isinstance(value, dict):
         return title_of(value) or "；".join(f"{field_words(key)} {value_words(one)}" for key, one in value.items())
-    return str(value)[:LONGEST_VALUE]
+    return VALUES.get(str(value), str(value))[:LONGEST_VALUE]
 
 
 def summary(batch: Batch) -> str:

@@ -180,7 +180,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_everything_typed_is_still_th
     answer = browser.send(title="", line="新", position="many")
     page = read(answer)
     assert answer.status_code == 422
-    assert [one.words for one in page.find("p", "field-problem")] == ["这里要填。", "应是 integer，不是 many。"]
+    assert [one.words for one in page.find("p", "field-problem")] == ["这里要填。", "应是整数，不是 many。"]
     assert (browser.value("labels.zh.line"), browser.value("position")) == ("新", "many")
     assert "有 2 处要改" in page.one("div", "said", role="alert").words
     assert take(house, "exhibits", "steles") == record
