@@ -14,7 +14,7 @@ Shape = Mapping[str, Any]
 Pairs = list[tuple[str, str]]
 
 CONTROLS = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)])).replace("\n", "").replace("\t", "")
-WRITTEN = st.characters(exclude_categories=("Cs",), exclude_characters=CONTROLS)
+WRITTEN = st.characters(exclude_categories=["Cs"], exclude_characters=CONTROLS)
 """Every character that a person may write."""
 
 NAUGHTY = (

@@ -107,7 +107,7 @@ def _sentence(error: ValidationError) -> str:
             extra = sorted(short(key) for key in set(error.instance) - set(known))[:MOST_NAMED]  # type: ignore[arg-type]
             return f"不认识 {'、'.join(extra)}。Unknown: {', '.join(extra)}."
         case "type":
-            return f"应是{TYPES.get(value, value)}，不是 {found}。It must be {value}, not {found}."
+            return f"应是{TYPES.get(str(value), value)}，不是 {found}。It must be {value}, not {found}."
         case "enum" | "const":
             choices = "、".join(map(str, value)) if isinstance(value, list) else value
             return f"只能是 {choices}，不是 {found}。It must be one of {value}, not {found}."

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from kiosk import paths
 from kiosk.lectures.pack import LecturesPart
@@ -112,7 +112,12 @@ def test_what_was_planned_and_not_saved_is_asked_about_before_it_is_left(own_cen
     desk.get_by_role("button", name="排出来看看").click()
     expect(desk.locator("#session-list [data-item]")).to_have_count(4)
     asked: list[str] = []
-    desk.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
     desk.get_by_role("link", name="系列").or_(desk.get_by_role("link", name="讲堂")).first.click()
     desk.wait_for_timeout(200)
     assert len(asked) == 1

@@ -51,7 +51,7 @@ def test_another_room_is_no_clash_unless_the_speaker_is_the_same() -> None:
     assert clash(slot(), slot(venue="yard", name="b")) is None
     found = clash(slot(speakers=("su", "li")), slot(venue="yard", speakers=("li",), name="b"))
     assert found is not None
-    assert (found.is_in_room, found.speakers) == (False, {"li"})
+    assert (found.is_in_room, found.speakers) == (False, frozenset({"li"}))
 
 
 def test_two_without_a_room_are_not_in_one_room() -> None:
