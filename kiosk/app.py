@@ -17,11 +17,10 @@ from kiosk.core.folder import secret_key
 from kiosk.features import FEATURES, PARTS
 from kiosk.settings import Settings
 from kiosk.staff.sessions import Sessions
-from kiosk.web import connection, errors, filters, guard, headers, htmx, i18n, nav, shown, slots
+from kiosk.web import bounds, connection, errors, filters, guard, headers, htmx, i18n, nav, shown, slots
 from kiosk.web.kept import Kept
 
 SMALL_FILE = 256 * 1024
-MOST_REQUEST_BYTES = 64 << 20
 
 
 def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -> Flask:
@@ -38,11 +37,11 @@ def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -
     app.config.update(
         SECRET_KEY=secret_key(settings.data),
         SEND_FILE_MAX_AGE_DEFAULT=headers.YEAR_SECONDS,
-        MAX_CONTENT_LENGTH=MOST_REQUEST_BYTES,
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # Werkzeug's redirect would name the host that the request claims
+    bounds.init_app(app)
     connection.init_app(app, house, clock, settings)
     guard.init_app(app, settings, Sessions(house, clock).recognise)
     for plumbing in (htmx, i18n, filters, headers, errors):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk import __version__, paths
-from kiosk.core import clock, folder
+from kiosk.core import clock, folder, switch
 from kiosk.core.db import KIOSK_DB, MEDIA_DB, check_whole
 from kiosk.core.errors import CannotStart
 from kiosk.settings import Settings
@@ -78,6 +78,8 @@ def _database(where: Path) -> Iterator[Finding]:
 def _backups(where: Path) -> Iterator[Finding]:
     from kiosk.backup import listing
 
+    if (where / switch.DECIDED).is_dir():
+        yield True, "上次恢复没做完，下次启动接着做完。The next start finishes a restoration."
     found = listing.backups(where)
     newest = next((one for one in found if one.is_good), None)
     if newest is None:

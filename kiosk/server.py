@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from kiosk.core.errors import CannotStart
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 THREADS = 16
 CONNECTIONS = 2000 if hasattr(os, "fork") else 450
 """Windows' select is limited to 512 sockets; on Linux waitress polls."""
+MOST_BODY_BYTES = 64 << 20
+MOST_LARGE_BODY_BYTES = 520 << 20
+LARGE_BODIES = ("/admin/media/", "/admin/packs/")
+"""Below these addresses films and packs come in. A body waits on the disk until it is whole; only then does a page
+see it, so the limits are set before anybody knows who sends it."""
 IDLE_SECONDS = 10
 """A hundred idle phones must not lock the hall out: with waitress' own 120 s they would."""
 
@@ -58,14 +64,39 @@ def serve(app: WSGIApplication, listener: socket.socket) -> None:
         "channel_timeout": IDLE_SECONDS,
         "cleanup_interval": 5,
         "channel_request_lookahead": 4,
-        "max_request_body_size": 64 << 20,
+        "max_request_body_size": MOST_BODY_BYTES,
         "asyncore_use_poll": hasattr(__import__("select"), "poll"),
         "ident": None,
         "backlog": 1024,
     }
     server = create_server(app, **options)
+    server.channel_class = _channel()
     with _stopping():
         server.run()
+
+
+def _channel() -> Any:
+    """Waitress' own connections, but for how large a body may be where films come in."""
+    from waitress.channel import HTTPChannel
+    from waitress.parser import HTTPRequestParser
+
+    class Parser(HTTPRequestParser):  # type: ignore[misc]
+        """Reads one request."""
+
+        adj: Any
+
+        def parse_header(self, header_plus: bytes) -> None:
+            super().parse_header(header_plus)
+            if self.path.startswith(LARGE_BODIES) and self.command == "POST":
+                self.adj = copy(self.adj)
+                self.adj.max_request_body_size = MOST_LARGE_BODY_BYTES
+
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        """One connection."""
+
+        parser_class = Parser
+
+    return Channel
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,12 @@ from kiosk import errands, paths, server
 from kiosk.core import clock, folder
 from kiosk.core.db import Database
 from kiosk.core.door import Door
-from kiosk.core.errors import CannotStart, Invalid, Refused
+from kiosk.core.errors import CannotStart, CannotWrite, Invalid, Refused
 from kiosk.journal import store as journal
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from kiosk.staff.first import FirstCode
 
 DEMO_DONE = "packs:demo:done"
 
@@ -30,18 +32,27 @@ def serve(settings: Settings) -> None:
         raise CannotStart(f"已有一个服务器在用 {settings.data}。Another server already runs on this data folder.")
     from kiosk.app import create_app
     from kiosk.backup.daily import Daily
+    from kiosk.features import PARTS
+    from kiosk.media import reels
+    from kiosk.revisions.ticker import Ticker
+    from kiosk.staff.desk import doors_of
 
     house = errands.opened(settings.data, clock.now())
     try:
         key = folder.secret_key(settings.data)
         first_steps(house, settings, clock.now())
+        tempfile.tempdir = str(reels.spool(settings.data))  # large uploads wait there: /tmp may be memory
         app = create_app(settings, house)
         door = Door(key, lambda errand, arguments: errands.carry_out(house, errand, arguments))
         held.announce(door.port)
-        print(welcome(settings, first_code(app, house)), flush=True)
+        print(welcome(settings, first_code(doors_of(app).code, house)), flush=True)
         daily = Daily(house, clock.now)
+        ticker = Ticker(house, {part.name: part for part in PARTS}, clock.now)
         server.serve(app, listener)
         door.close()
+        if shop := app.extensions.get("workshop"):
+            shop.close()
+        ticker.stop()
         daily.stop()
     finally:
         house.close()
@@ -50,10 +61,15 @@ def serve(settings: Settings) -> None:
 
 
 def first_steps(house: Database, settings: Settings, now: datetime) -> None:
-    """Clear what an interrupted intake left, and on the first start install the demo packs."""
+    """Clear what was interrupted and what is too old to go back to, and on the first start install the demo packs."""
     from kiosk.media import service as media
+    from kiosk.packs.waiting import Waiting
+    from kiosk.revisions import service as revisions
 
-    media.sweep(house)
+    media.sweep(house, now)
+    Waiting(house.folder).clear()
+    with suppress(CannotWrite):  # on a full disk it waits for the next start
+        revisions.purge(house, now=now)
     if journal.has(house.reader(), DEMO_DONE):
         return
     if settings.demo:
@@ -80,12 +96,11 @@ def install_demo(house: Database, now: datetime) -> None:
     print(f"  {time.monotonic() - begun:.1f} s", flush=True)
 
 
-def first_code(app: Flask, house: Database) -> str:
+def first_code(code: FirstCode, house: Database) -> str:
     """The one-time code for the first administrator, while there is none."""
     from kiosk.staff import store
-    from kiosk.staff.desk import doors_of
 
-    return doors_of(app).code.issue() if store.is_empty(house.reader()) else ""
+    return code.issue() if store.is_empty(house.reader()) else ""
 
 
 def welcome(settings: Settings, code: str = "") -> str:

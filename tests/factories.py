@@ -16,6 +16,7 @@ from kiosk.core.plug import Document
 from kiosk.features import PARTS
 from kiosk.media import images
 from kiosk.media import service as media
+from tests.media.here import HERE
 
 Clock = Callable[[], datetime]
 
@@ -48,6 +49,13 @@ class Factory:
                   "labels": {"zh": {"alt": "一块颜色"}, "en": {"alt": "A colour"}}}  # fmt: skip
         self.put("media", {**record, **changes})
         return prepared.hash
+
+    def film(self, content: bytes, **changes: Any) -> str:
+        """A film or a sound in media.db; returns its hash."""
+        plain = {"name": "plain", "licence": "CC0-1.0", "words": {"zh": {"alt": "一段影像"}}}
+        return media.intake_stream(
+            self.house, HERE, io.BytesIO(content), **{**plain, **changes}, by="test", now=self.clock()
+        )
 
     def house_record(self, **changes: Any) -> Document:
         labels = {"zh": {"name": "示例文明实践中心", "short_name": "示例中心"}, "en": {"name": "Sample Centre"}}

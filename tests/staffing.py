@@ -6,6 +6,7 @@ the whole run, because a hash that is worth anything takes time. What they send 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from kiosk.core import folder
+from kiosk.core.clock import uptime
 from kiosk.core.db import Database
 from kiosk.core.roles import Role
 from kiosk.staff import passwords, service, store
@@ -29,6 +31,7 @@ PEOPLE = {
     "victor": (Role.VIEWER, "老维"),
 }
 COOKIE = "staff"
+TOKEN = re.compile(r"""csrf_token": ?"([^"]+)"|name="csrf_token" value="([^"]+)\"""")
 
 
 @cache
@@ -47,7 +50,7 @@ def hire(house: Database, name: str, now: datetime) -> None:
 def key_for(house: Database, name: str, now: datetime) -> str:
     """A new session's token for one of the four."""
     hire(house, name, now)
-    return service.open_session(house, name, hash_of(), "127.0.0.1", now=now)
+    return service.open_session(house, name, hash_of(), "127.0.0.1", now=now, uptime=uptime())
 
 
 def cookie_for(house: Database, name: str, now: datetime) -> str:
@@ -84,10 +87,28 @@ class Colleague(FlaskClient):
         return super().open(*args, **kwargs)
 
     def csrf_token(self) -> str:
-        """The token of this session's forms."""
-        answer = super().open("/admin/here", method="GET", environ_overrides={"REMOTE_ADDR": self.address})
-        assert answer.status_code == 200, answer.status
-        return str(answer.get_json()["csrf_token"])
+        """The token of this session's forms; a stranger's from the form at the door."""
+        for path in ("/admin/here", "/admin/login", "/admin/first"):
+            answer = super().open(path, method="GET", environ_overrides={"REMOTE_ADDR": self.address})
+            found = TOKEN.search(answer.text) if answer.status_code == 200 else None
+            if found:
+                return found[1] or found[2]
+        raise AssertionError("no door has a form")
+
+    def enter(self, name: str, password: str = PASSWORD, **more: Any) -> TestResponse:
+        """Sign in at the login."""
+        return self.post("/admin/login", data={"name": name, "password": password, **more})
+
+    def is_in(self) -> bool:
+        """Whether this browser is signed in."""
+        return self.get("/admin/here").status_code == 200
+
+
+def at_door(app: Flask, address: str = "127.0.0.1") -> Colleague:
+    """A browser that is not signed in, on some machine."""
+    client = Colleague(app, app.response_class)
+    client.address = address
+    return client
 
 
 def colleague(app: Flask, house: Database, name: str, now: datetime) -> Colleague:

@@ -85,7 +85,7 @@ def test_without_a_command_it_serves(arguments: list[str], completed: list[str])
 def test_help_lists_the_commands() -> None:
     done = run("--help")
     assert done.code == 0
-    for name in ("serve", "doctor", "lectures", "packs"):
+    for name in ("serve", "doctor", "lectures", "packs", "staff"):
         assert re.search(rf"^  {name}\b", done.out, re.MULTILINE)
     assert done.err == ""
 

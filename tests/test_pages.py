@@ -100,6 +100,12 @@ def nothing_leaves_the_kiosk(page: Element, language: str) -> Faults:
     yield from (f"<{one.tag}>" for one in page.every() if one.tag in ("iframe", "embed", "object"))
 
 
+def nothing_leads_to_the_staff(page: Element, language: str) -> Faults:
+    """The only way from a screen to the staff's side is the hidden one (promises A16)."""
+    for element in page.every():
+        yield from (f"<{element.tag} {name}>" for name, value in element.attributes.items() if "/admin" in value)
+
+
 RULES: tuple[Callable[[Element, str], Faults], ...] = (
     one_heading,
     one_main,
@@ -113,6 +119,7 @@ RULES: tuple[Callable[[Element, str], Faults], ...] = (
     chinese_is_said_to_be_chinese,
     ids_stand_once,
     nothing_leaves_the_kiosk,
+    nothing_leads_to_the_staff,
 )
 
 

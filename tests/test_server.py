@@ -94,3 +94,21 @@ def test_an_address_of_another_machine_is_a_sentence() -> None:
 def test_a_bound_port_listens_at_once() -> None:
     with servers.bind("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname(), timeout=5):
         pass
+
+
+def announced(path: str, megabytes: int, method: str = "POST") -> bytes:
+    """The head of a request whose body never comes."""
+    return f"{method} {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {megabytes << 20}\r\n\r\n".encode()
+
+
+def test_a_large_body_may_only_come_where_films_and_packs_do(server: Server) -> None:
+    for line in (
+        announced("/help", 65),
+        announced("/admin/exhibits/", 65),
+        announced("/admin/media/films", 65, "PUT"),
+        announced("/admin/media/films", 521),
+        announced("/", 500),
+    ):
+        assert b" 413 " in heard(server.port, line)[:20], line
+    for path in ("/admin/media/films", "/admin/packs/"):
+        assert heard(server.port, announced(path, 500)) == b""

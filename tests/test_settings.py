@@ -10,6 +10,7 @@ import pytest
 
 from kiosk import paths, settings
 from kiosk.core.errors import CannotStart
+from kiosk.core.subnets import PRIVATE, read_subnets
 from kiosk.settings import SETTINGS, Settings, load
 
 
@@ -74,7 +75,23 @@ def test_yes_and_no_may_be_said_in_many_ways(text: str, expected: bool) -> None:
     assert load({}, {"KIOSK_DEMO": text}).demo is expected
 
 
+def test_networks_may_be_a_line_or_a_list(tmp_path: Path) -> None:
+    wanted = read_subnets("192.168.1.0/24, ::1")
+    assert with_file(tmp_path, 'admin_subnets = "192.168.1.0/24,::1"').admin_subnets == wanted
+    assert with_file(tmp_path, 'admin_subnets = ["192.168.1.0/24", "::1"]').admin_subnets == wanted
+    assert load({}, {"KIOSK_PHONE_SUBNETS": "192.168.1.7/24"}).phone_subnets == read_subnets("192.168.1.0/24")
+
+
+def test_without_a_word_the_staff_pages_open_in_private_networks_only() -> None:
+    found = load({}, {})
+    assert found.admin_subnets == read_subnets(PRIVATE)
+    assert found.phone_subnets == ()
+
+
+NO_NETWORKS = ["office", "10", "10.0.0.0/33", "10.0.0.0/8;::1", "192.168.1.0-255", "*", " "]
 BAD = {
+    "admin_subnets": NO_NETWORKS,
+    "phone_subnets": NO_NETWORKS[:-1],
     "port": ["0", "-1", "65536", "80.5", "eighty", "8e3", " ", "9" * 5000, "0x50", "8000;"],
     "demo": ["maybe", "2", "ja", "truefalse", " "],
     "host": ["no such host", "256.1.1.1", "http://a", "a b", "[", "x" * 300, "\n", " "],
@@ -103,7 +120,8 @@ def test_a_bad_value_on_the_line_is_one_sentence_naming_the_line(name: str) -> N
     ("name", "value"),
     [("port", "true"), ("port", "80.5"), ("port", "[]"), ("port", "1979-05-27"), ("port", '"x"'), ("demo", '"maybe"'),
      ("demo", "{}"), ("demo", "5"), ("host", '"no such host"'), ("host", "[1]"), ("host", '""'), ("base_url", "5"),
-     ("base_url", '"ftp://a"'), ("base_url", "true")],
+     ("base_url", '"ftp://a"'), ("base_url", "true"), ("admin_subnets", '["10.0.0.0/8", "office"]'),
+     ("admin_subnets", '""'), ("admin_subnets", "[]"), ("phone_subnets", "{}"), ("phone_subnets", "true")],
 )  # fmt: skip
 def test_a_bad_value_in_the_file_is_one_sentence_naming_the_file(tmp_path: Path, name: str, value: str) -> None:
     tomllib.loads(f"{name} = {value}")

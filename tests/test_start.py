@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kiosk import paths, start
 from kiosk.core import folder
 from kiosk.core.db import Database, column
 from kiosk.core.migrate import open_house
+from kiosk.core.roles import Role
 from kiosk.features import NAMES
 from kiosk.journal import store as journal
 from kiosk.media import images
@@ -23,9 +25,11 @@ from kiosk.media import service as media
 from kiosk.packs.export import seal
 from kiosk.paths import EXHIBITS, HOUSE, PACKAGE, STATIC, TEMPLATES
 from kiosk.settings import Settings
+from kiosk.staff import service as staff
 from tests.conftest import NOON
 from tests.factories import picture_bytes
 from tests.processes import Server, wait_until
+from tests.staffing import hash_of
 
 PACKS = ["first-lectures", "pictures"]
 
@@ -178,4 +182,24 @@ def test_the_console_says_where_to_look(settings: Settings) -> None:
     said = start.welcome(settings)
     assert "http://127.0.0.1:8000/" in said
     assert "http://192.168.1.10:8000/" in said
+    assert "http://192.168.1.10:8000/admin/" in said
     assert folder.KEY not in said
+    assert "开机码" not in said
+    assert "K7Q2-M9PX" in start.welcome(settings, "K7Q2-M9PX")
+
+
+def test_the_console_prints_the_one_time_code_until_there_is_an_administrator(data: Path) -> None:
+    printed = []
+    for _ in range(2):
+        with Server(data, "--no-demo") as server:
+            server.ready()
+            printed += re.findall(r"开机码 +([2-9A-HJ-Z]{4}-[2-9A-HJ-Z]{4}) ", server.said.read_text())
+    assert len(set(printed)) == 2
+    house = open_house(data, NAMES, NOON)
+    staff.add(house, "laoli", "老李", Role.ADMINISTRATOR, hash_of(), by="test", now=NOON)
+    house.close()
+    for path in (one for one in data.rglob("*") if one.is_file()):
+        assert not any(code.encode() in path.read_bytes() for code in printed), path
+    with Server(data, "--no-demo") as server:
+        server.ready()
+        assert "开机码" not in server.said.read_text()

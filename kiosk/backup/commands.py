@@ -10,6 +10,7 @@ import click
 
 from kiosk.backup import listing, service
 from kiosk.backup.listing import Room
+from kiosk.backup.model import COMMAND
 from kiosk.core import clock
 from kiosk.core.db import Database
 from kiosk.core.plug import Document, Option
@@ -54,7 +55,7 @@ def commands(rooms: Sequence[str], data_option: Option, run: Run) -> list[click.
     @data_option
     def backup_(to: Path | None, data: str | None) -> None:
         """做一份备份，服务器开着也能做。Make a backup, with or without a server."""
-        arguments = {"to": str(to.absolute()) if to else "", "by": "command"}
+        arguments = {"to": str(to.absolute()) if to else "", "by": COMMAND}
         done = run(data, "backup.make", arguments)
         faults = "".join(f"，但是{one}" for one in done["faults"])
         size = f"{done['bytes'] / 1e6:.1f} MB"
@@ -70,7 +71,7 @@ def commands(rooms: Sequence[str], data_option: Option, run: Run) -> list[click.
             path = Path(arguments["path"])
             return _restored(service.restore_closed(where, rooms, path, by=arguments["by"], now=clock.now()))
 
-        done = run(data, "backup.restore", {"path": str(file.absolute()), "by": "command"}, here)
+        done = run(data, "backup.restore", {"path": str(file.absolute()), "by": COMMAND}, here)
         aside = f"换下来的数据在 {done['replaced']}。" if done["replaced"] else ""
         click.echo(f"恢复到 {done['at']}（{done['name']}）。{aside}Restored to {done['at']}.")
 

@@ -11,6 +11,11 @@ from kiosk.core.clock import Clock
 from kiosk.core.db import Database
 from kiosk.core.errors import KioskError
 
+
+class Stopped(KioskError):
+    """The server goes down; the next one makes the backup."""
+
+
 log = logging.getLogger("kiosk")
 
 FIRST_SECONDS = 20.0
@@ -36,12 +41,13 @@ class Daily:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being made, then make no more."""
+        """Make no more; what is being made is left, and nothing of it bears a name."""
         self._stop.set()
         self._thread.join()
 
     def _rounds(self) -> None:
         wait, every = self._waits
+        listing.forget_downloads(self._house.folder)
         while not self._stop.wait(wait):
             self._look()
             wait = every
@@ -50,12 +56,18 @@ class Daily:
         now = self._clock()
         try:
             if is_due(next(iter(listing.backups(self._house.folder)), None), now):
-                service.make(self._house, by=DAILY, now=now)
+                service.make(self._house, by=DAILY, now=now, tell=self._go_on)
             self._said = ""
+        except Stopped:
+            return
         except (KioskError, OSError) as error:
             self._say(str(error))
         except Exception:
             log.exception("the day's backup")
+
+    def _go_on(self, done: int, all_: int) -> None:
+        if self._stop.is_set():
+            raise Stopped
 
     def _say(self, sentence: str) -> None:
         """In the log once, not every few minutes."""

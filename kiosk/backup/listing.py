@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,7 +83,7 @@ def sum_of(path: Path) -> Sum:
 
 def next_number(data: Path) -> int:
     """One more than any backup, or what a restoration replaced, ever had."""
-    return 1 + max((number_of(path) for path in [*_named(data), *_replaced(data)]), default=0)
+    return 1 + max((number_of(path) for path in [*_named(data), *replaced(data)]), default=0)
 
 
 def number_of(path: Path) -> int:
@@ -90,20 +91,25 @@ def number_of(path: Path) -> int:
     return int(path.name.split("-")[0])
 
 
-def _replaced(data: Path) -> list[Path]:
+def replaced(data: Path) -> list[Path]:
+    """What restorations put aside, the newest last."""
     where = data / REPLACED
-    return [path for path in where.iterdir() if NUMBERED.match(path.name)] if where.is_dir() else []
+    return sorted(path for path in where.iterdir() if NUMBERED.match(path.name)) if where.is_dir() else []
 
 
 def prune(data: Path) -> None:
     """Let the oldest backups go, with the pictures that only they had and what was replaced before any that is kept."""
-    names = outdated(backups(data))
-    for name in names:
-        drop(data / FOLDER / name)
+    remove(data, outdated(backups(data)))
     left = [number_of(path) for path in _named(data)]
-    for path in _replaced(data):
+    for path in replaced(data):
         if left and number_of(path) < min(left):
             drop(path)
+
+
+def remove(data: Path, names: Collection[str]) -> None:
+    """Delete backups and the pictures that only they had."""
+    for name in names:
+        drop(data / FOLDER / name)
     if names:
         with opened(data / FOLDER / STORE) as kept:
             shelf.sweep(kept, (hash_ for path in _named(data) for hash_ in pictures_of(path)))
@@ -122,8 +128,17 @@ def drop(path: Path) -> None:
 
 
 def tidy(data: Path) -> None:
-    """Clear away what an interrupted backup, deletion or download left."""
+    """Clear away what an interrupted backup or deletion left."""
+    _clear(data, PART, GONE)
+
+
+def forget_downloads(data: Path) -> None:
+    """Clear away what downloads left that were cut short; to be asked before there can be new ones."""
+    _clear(data, WHOLE)
+
+
+def _clear(data: Path, *beginnings: str) -> None:
     for where in (data / FOLDER, data / REPLACED):
         for path in where.iterdir() if where.is_dir() else ():
-            if path.name.startswith((PART, GONE)):
+            if path.name.startswith(beginnings):
                 shutil.rmtree(path, ignore_errors=True)

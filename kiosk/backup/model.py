@@ -16,8 +16,9 @@ MOST = 14
 """So many are kept."""
 NAME = re.compile(r"\d{4,9}-\d{8}-\d{6}\Z")
 
-DAILY, MIGRATION = "daily", "migration"
-"""Who made it, where it was not a person: the clock, or a start that changes the tables."""
+DAILY, MIGRATION, COMMAND = "daily", "migration", "command"
+"""Who made it, where it was not a person at the staff pages: the clock, a start that changes the tables, a command."""
+BY_ITSELF = {DAILY: "自动", MIGRATION: "升级前自动", COMMAND: "命令行"}
 
 
 class NoManifest(ValueError):
@@ -81,6 +82,15 @@ class Backup:
         """What it takes to restore it."""
         return self.media.bytes + sum(one.bytes for one in self.files.values())
 
+    @property
+    def size(self) -> str:
+        return size_words(self.bytes)
+
+    @property
+    def maker(self) -> str:
+        """Who made it, in words."""
+        return BY_ITSELF.get(self.by, self.by)
+
     def to_json(self) -> str:
         """As the file ``manifest.json`` has it."""
         document = {"format": FORMAT, **asdict(self), "made_at": stored(self.made_at)}
@@ -109,6 +119,11 @@ def read_manifest(text: str, folder: Path = Path()) -> Backup:
         )
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         raise NoManifest(f"no manifest: {error}") from None
+
+
+def size_words(size: int) -> str:
+    """``1.8 GB``, ``58 MB``."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6))} MB"
 
 
 def is_due(last: Backup | None, now: datetime) -> bool:

@@ -44,7 +44,7 @@ def make(
     """Make a backup of a house that goes on meanwhile. :raises Refused: ``busy``, ``no-room``, ``not-whole``"""
     with _alone():
         backup = making.make(house.folder, by=by, now=now, room=room, fits=fits, tell=tell)
-    _note(house, "make", backup, by, now)
+    _note(house, "make", backup.name, by, now)
     return backup
 
 
@@ -67,18 +67,35 @@ def find(data: Path, name: str) -> Backup:
     return found
 
 
+def drop(house: Database, backup: Backup, *, by: str, now: datetime) -> None:
+    """Delete a backup of the list. :raises Refused: ``last-good`` for the newest that can be restored"""
+    if backup == listing.newest_good(house.folder):
+        raise Refused("last-good", "这是最近一份好的备份，删不得。This is the newest good backup.")
+    with _alone():
+        listing.remove(house.folder, [backup.name])
+    _note(house, "drop", backup.name, by, now)
+
+
+def drop_replaced(house: Database, *, by: str, now: datetime) -> None:
+    """Delete all that restorations replaced."""
+    with _alone():
+        for path in listing.replaced(house.folder):
+            listing.drop(path)
+    _note(house, "drop", "replaced", by, now)
+
+
 def export(house: Database, backup: Backup, to: Path, *, by: str, now: datetime) -> int:
     """Write a backup of the list into one file that needs nothing else; returns its size."""
     with laid_out(house.folder, backup) as folder:
         size = whole.write(whole.stream(folder, backup), to)
-    _note(house, "export", backup, by, now)
+    _note(house, "export", backup.name, by, now)
     return size
 
 
 def download(house: Database, backup: Backup, *, by: str, now: datetime) -> tuple[Iterator[bytes], Callable[[], None]]:
     """The same as a stream for a browser, and what to do when it ends, however it does."""
     folder = _lay_out(house.folder, backup)
-    _note(house, "download", backup, by, now)
+    _note(house, "download", backup.name, by, now)
     return whole.stream(folder, backup), lambda: shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -167,7 +184,5 @@ def _alone() -> Iterator[None]:
         AT_WORK.release()
 
 
-def _note(house: Database, what: str, backup: Backup, by: str, now: datetime) -> None:
-    house.write(
-        lambda writing: journal.record(writing, f"backup:backup:{what}", backup.name, by=by, now=now, is_shown=False)
-    )
+def _note(house: Database, what: str, key: str, by: str, now: datetime) -> None:
+    house.write(lambda writing: journal.record(writing, f"backup:backup:{what}", key, by=by, now=now, is_shown=False))

@@ -138,7 +138,7 @@ def bad_backup(reason: str) -> Refused:
     """A refusal that leaves everything as it is."""
     return Refused(
         "bad-backup",
-        f"这不是一份好的备份，没有恢复，现在的数据没有动（{reason}）。This is no good backup: nothing was changed.",
+        f"这份备份坏了或者不完整，没有恢复，现在的数据没有动。This is no good backup ({reason}): nothing was changed.",
     )
 
 

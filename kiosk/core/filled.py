@@ -25,6 +25,8 @@ from kiosk.core.story import markdown_of
 
 STEP = re.compile(r"([a-z0-9_]+)|\[([=A-Za-z0-9_-]*)\]")
 WORDS = re.compile(r"(.*\.)?labels\.[a-z]+\Z")
+BLANK = re.compile(r"[^\S\x0b-\x1f\x85]*")
+"""Blanks alone, but for characters that nobody can type: those are not passed over."""
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 LONGEST_PATH = 200
 MOST_FIELDS = 10_000
@@ -56,7 +58,7 @@ def fill(schema: Shape, document: Document, pairs: Iterable[tuple[str, str]]) ->
         if count == MOST_FIELDS:
             raise Invalid([Problem("", "", "这张表太大了，收不下。The form has more fields than are taken.")])
         steps = _steps(name.removesuffix(EDITED))
-        if not steps or steps == ["id"] or shape_of(schema, steps[0]) is None:
+        if not steps or steps == ["id"] or not _is_field(schema, steps):
             continue
         written = markdown_of(text) if name.endswith(EDITED) else text.replace("\r\n", "\n")
         if written is not None:
@@ -106,59 +108,66 @@ def _steps(name: str) -> list[str]:
     return steps if whole == name else []
 
 
+def _is_field(schema: Shape, steps: list[str]) -> bool:
+    """Whether a path leads to a field, or announces a list: not to nowhere, not to the middle of something."""
+    shape: Shape | None = schema
+    for step in steps:
+        if shape is None or _kind(shape) != ("array" if step.startswith("[") else "object"):
+            return False
+        shape = _plain(shape).get("items") if step.startswith("[") else shape_of(shape, step)
+    return (
+        shape is not None and (steps[-1] == "[]" or _kind(shape) not in ("object", "array")) and "[]" not in steps[:-1]
+    )
+
+
 def _set(target: Document, schema: Shape, steps: list[str], text: str, lists: _Lists, path: str) -> None:
-    """Walk down to the field and give it its value; a path that ends in the middle of something leads nowhere."""
-    step, rest, where = steps[0], steps[1:], f"{path}.{steps[0]}".lstrip(".")
-    shape = shape_of(schema, step)
-    kind = _kind(shape) if shape is not None else ""
-    if shape is None or (kind in ("object", "array")) != bool(rest):
-        return
-    if kind == "object":
-        _set_inside(target, schema, shape, steps, text, lists, where)
-    elif kind == "array":
-        _set_entry(target, shape, steps, text, lists, where)
-    else:
-        _set_value(target, schema, step, text, is_word=WORDS.match(path) is not None)
+    """Walk down to the field and give it its value."""
+    where = f"{path}.{steps[0]}".lstrip(".")
+    match _kind(_known(schema, steps[0])):
+        case "object":
+            _set_inside(target, schema, steps, text, lists, where)
+        case "array":
+            _set_entry(target, schema, steps, text, lists, where)
+        case _:
+            _set_value(target, schema, steps[0], text, is_word=WORDS.match(path) is not None)
 
 
-def _set_inside(
-    target: Document, schema: Shape, shape: Shape, steps: list[str], text: str, lists: _Lists, where: str
-) -> None:
+def _set_inside(target: Document, schema: Shape, steps: list[str], text: str, lists: _Lists, where: str) -> None:
     """A field of an object; one that is not there comes into being with its first value and goes with its last."""
-    known = target.get(steps[0])
+    shape, known = _known(schema, steps[0]), target.get(steps[0])
     inner: Document = known if isinstance(known, dict) else {}
     was_empty = not inner
     _set(inner, shape, steps[1:], text, lists, where)
     if inner and known is not inner:
-        needed = [name for name in required(shape) if _kind(shape_of(shape, name) or {}) == "object"]
+        needed = [name for name in required(shape) if _kind(_known(shape, name)) == "object"]
         target[steps[0]] = {**{name: {} for name in needed}, **inner}
     elif known is inner and not inner and not was_empty and steps[0] not in required(schema):
         del target[steps[0]]
 
 
-def _set_entry(target: Document, shape: Shape, steps: list[str], text: str, lists: _Lists, where: str) -> None:
+def _set_entry(target: Document, schema: Shape, steps: list[str], text: str, lists: _Lists, where: str) -> None:
     """A field of a list: its beginning, an entry that is a value, or a field of an entry."""
     step, key, rest = steps[0], steps[1], steps[2:]
-    items = _plain(shape)["items"]
+    items = _plain(_known(schema, step))["items"]
     if key == "[]":
-        if not rest and lists.begin(where):
+        if lists.begin(where) and (step in target or step in required(schema)):
             target[step] = []
-    elif not key.startswith("[") or not lists.is_begun(where):
+    elif not lists.is_begun(where):
         return
     elif not rest:
-        if _kind(items) not in ("object", "array") and (text.strip() or _fits(items, "")):
-            target[step].append(value_of(items, text))
-    elif _kind(items) == "object" and shape_of(items, rest[0]) is not None:
-        entry = lists.entry(where, key.strip("[]"), target[step], items)
+        if not BLANK.fullmatch(text) or _fits(items, ""):
+            target.setdefault(step, []).append(value_of(items, text))
+    else:
+        entry = lists.entry(where, key.strip("[]"), target.setdefault(step, []), items)
         _set(entry, items, rest, text, lists, f"{where}{key}")
 
 
 def _set_value(target: Document, schema: Shape, step: str, text: str, is_word: bool) -> None:
     """A field at the end of its path. What was sent back as it stands stays so; blanks alone are nothing."""
-    shape = shape_of(schema, step) or {}
+    shape = _known(schema, step)
     if target.get(step) == text:
         return
-    if text.strip() or _kind(shape) == "boolean":
+    if not BLANK.fullmatch(text) or (_kind(shape) == "boolean" and not _is_optional(shape)):
         target[step] = value_of(shape, text)
     elif not is_word and (_is_optional(shape) or _fits(shape, "")):
         if step in target or step in required(schema):
@@ -171,6 +180,10 @@ def shape_of(schema: Shape, step: str) -> Shape | None:
     """The schema of a property."""
     found: Shape | None = _plain(schema).get("properties", {}).get(step)
     return found
+
+
+def _known(schema: Shape, step: str) -> Shape:
+    return shape_of(schema, step) or {}
 
 
 def required(schema: Shape) -> list[str]:

@@ -40,6 +40,9 @@ class Part(Protocol):
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         """Delete the record."""
 
+    def ids(self, db: Connection) -> list[str]:
+        """The ids of all its records."""
+
 
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 """A click option, ready to decorate with."""
@@ -61,7 +64,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Nav:
-    """A line in the side bar of the staff pages: ``group`` is ``main`` or ``settings``, lines stand by ``order``."""
+    """A line in the side bar of the staff pages: ``group`` is ``main`` or ``settings``, lines stand by ``order``.
+
+    :param opens: a group this line stands for: it leads to the first line of it that a person may follow.
+    """
 
     title: str
     icon: str
@@ -69,6 +75,7 @@ class Nav:
     order: int
     group: str = "main"
     arguments: Mapping[str, str] = field(default_factory=dict)
+    opens: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ class Todo:
 
 
 Use = tuple[str, str, str]
-"""A picture's hash, and the part and id of a record that shows it."""
+"""A picture's hash, a hall as ``halls/<id>`` or a word as ``<dictionary>/<code>``; the part and id of who uses it."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ class Feature:
     :param commands: its click commands.
     :param errands: verbs for the command line, by name (``lectures.add``).
     :param shown_media: hashes of the pictures that a screen may show on a day.
-    :param uses: where it uses pictures, films and sounds, shown or not.
+    :param uses: where it uses pictures, films and sounds, halls and words of dictionaries, shown or not.
     :param entries: everything of it that can be found now, asked once per revision and day.
     :param context: what every template may use of it, asked once a page.
     :param nav: its lines in the side bar of the staff pages.

@@ -15,7 +15,7 @@ def svg(text: str, colour: str = "#1c1a17") -> str:
     size = len(rows) + 2 * QUIET
     path = "".join(_runs(row, y + QUIET) for y, row in enumerate(rows))
     return (
-        f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" '
+        f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" aria-hidden="true" '
         f'shape-rendering="crispEdges" width="{size}" height="{size}" data-modules="{len(rows)}">'
         f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="{colour}" d="{path}"/></svg>'
     )

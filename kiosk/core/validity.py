@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 MOST_PROBLEMS = 200
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""All but tab and line feed."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""All but tab and line feed; and halves of letters, which cannot be written down."""
+TYPES = {"integer": "整数", "string": "文字", "boolean": "是或否", "array": "一列", "object": "一条记录"}
 MOST_NAMED = 5
 """How many unknown fields a sentence names."""
 
@@ -106,15 +107,15 @@ def _sentence(error: ValidationError) -> str:
             extra = sorted(short(key) for key in set(error.instance) - set(known))[:MOST_NAMED]  # type: ignore[arg-type]
             return f"不认识 {'、'.join(extra)}。Unknown: {', '.join(extra)}."
         case "type":
-            return f"应是 {value}，不是 {found}。It must be {value}, not {found}."
+            return f"应是{TYPES.get(str(value), value)}，不是 {found}。It must be {value}, not {found}."
         case "enum" | "const":
-            return f"只能是 {value}，不是 {found}。It must be one of {value}, not {found}."
+            choices = "、".join(map(str, value)) if isinstance(value, list) else value
+            return f"只能是 {choices}，不是 {found}。It must be one of {value}, not {found}."
         case "maxLength":
             return f"超过 {value} 个字。It is longer than {value} characters."
         case "minimum" | "maximum":
-            return (
-                f"{found} 超出范围（{error.validator} {value}）。{found} is out of range ({error.validator} {value})."
-            )
+            bound = "小" if error.validator == "minimum" else "大"
+            return f"{found} 超出范围，不能比 {value} {bound}。{found} is out of range ({error.validator} {value})."
         case "pattern" | "format" | "anyOf":
             return f"写法不对：{found or '没有填'}。{found or 'Nothing'} is not written as it must be."
     return f"不合要求（{error.validator} {value}）。It does not fit: {error.validator} {value}."

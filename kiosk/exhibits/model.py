@@ -12,6 +12,8 @@ SHOWABLE = ("own", "public-domain", "cleared")
 """Rights with which a work may be on a screen; with any other it is nowhere, thumbnails and search included."""
 
 HERITAGE, SPECIAL = "heritage", "special"
+PLAYED = ("film", "sound")
+"""Roles of plates that run in time."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,15 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Plate:
-    """One picture of a work; a page of a picture book carries its own words."""
+    """One picture, film or sound of a work; a page of a picture book carries its own words.
+
+    ``cover`` is the picture that stands for a film or a sound.
+    """
 
     hash: str
     role: str
     labels: Labels
+    cover: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,12 +132,18 @@ class Work:
     @property
     def cover(self) -> str:
         """The hash of the picture that stands for the work, or nothing."""
-        return self.plates[0].hash if self.plates else ""
+        pictures = [plate.hash for plate in self.plates if plate.role not in PLAYED]
+        return next(iter(pictures), self.played.cover if self.played else "")
 
     @property
     def pages(self) -> tuple[Plate, ...]:
         """The pages, if it is a picture book."""
         return tuple(plate for plate in self.plates if plate.role == "page")
+
+    @property
+    def played(self) -> Plate | None:
+        """The film or sound, if there is one."""
+        return next((plate for plate in self.plates if plate.role in PLAYED), None)
 
     @property
     def stone(self) -> Plate | None:

@@ -116,6 +116,9 @@ class ExhibitsPart:
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop_exhibit(writing, record_id, by=by, now=now)
 
+    def ids(self, db: Connection) -> list[str]:
+        return shelf.slugs(db)
+
 
 class WorksPart:
     """Works; the id is ``<exhibit>/<work>``."""
@@ -136,7 +139,7 @@ class WorksPart:
                 shapes.record(
                     {
                         "file": shapes.FILE,
-                        "role": shapes.one_of("plate", "stone", "page"),
+                        "role": shapes.one_of("plate", "stone", "page", "film", "sound"),
                         "labels": shapes.labels({"line": 200}),
                     },
                     "file", "role",
@@ -183,7 +186,8 @@ class WorksPart:
         service.set_work(writing, exhibit, values, document["labels"], plates, by=by, now=now)
 
     def take(self, db: Connection, record_id: str) -> Document | None:
-        found = shelf.work(db, *record_id.split("/"))
+        exhibit, _, slug = record_id.partition("/")
+        found = shelf.work(db, exhibit, slug)
         if found is None:
             return None
         row, words = found
@@ -200,6 +204,9 @@ class WorksPart:
 
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop_work(writing, *record_id.split("/"), by=by, now=now)
+
+    def ids(self, db: Connection) -> list[str]:
+        return shelf.work_ids(db)
 
 
 def _plate(hash_: str, role: str, words: Words) -> Document:

@@ -93,3 +93,28 @@ def m003_works(db: Database) -> None:
     )
     db.execute("CREATE INDEX work_plates_hash ON work_plates (hash)")
     db.execute(table_sql("plate", "work_plates"))
+
+
+@migration()
+def m004_films(db: Database) -> None:
+    """A work may have a film or a sound. The table is made anew for that; its words wait outside meanwhile."""
+    db.execute("CREATE TEMP TABLE words AS SELECT * FROM plate_labels")
+    db.execute("DROP TABLE plate_labels")
+    db.execute("ALTER TABLE work_plates RENAME TO work_plates_old")
+    db.execute(
+        """
+        CREATE TABLE work_plates (
+          id INTEGER PRIMARY KEY,
+          work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+          position INTEGER NOT NULL,
+          hash TEXT NOT NULL,
+          role TEXT NOT NULL CHECK (role IN ('plate', 'stone', 'page', 'film', 'sound')),
+          UNIQUE (work_id, position)
+        ) STRICT"""
+    )
+    db.execute("INSERT INTO work_plates SELECT id, work_id, position, hash, role FROM work_plates_old")
+    db.execute("DROP TABLE work_plates_old")
+    db.execute("CREATE INDEX work_plates_hash ON work_plates (hash)")
+    db.execute(table_sql("plate", "work_plates"))
+    db.execute("INSERT INTO plate_labels SELECT * FROM words")
+    db.execute("DROP TABLE words")

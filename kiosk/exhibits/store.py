@@ -9,7 +9,8 @@ from datetime import date
 from kiosk.core.db import Connection, Row, rows
 from kiosk.core.errors import NotFound
 from kiosk.core.labels import Labels, labels_of
-from kiosk.exhibits.model import Art, Exhibit, Plate, Section, Walk, Work, figure_of, part_of
+from kiosk.exhibits.model import PLAYED, Art, Exhibit, Plate, Section, Walk, Work, figure_of, part_of
+from kiosk.media import store as media
 
 SHOWN = (
     "state = 'published' AND (shown_from IS NULL OR shown_from <= :today) "
@@ -121,7 +122,7 @@ def at_place(db: Connection, exhibit: Exhibit, place: int, language: str) -> Wor
 
 
 def shown_media(db: Connection, today: date) -> set[str]:
-    """Every picture of the exhibits on show that may be on a screen."""
+    """Every picture, film and sound of the exhibits on show that may be on a screen, with what stands for a film."""
     on_show = rows_named(db, f"SELECT {', '.join(ART)} FROM exhibits WHERE {SHOWN}", today=today.isoformat())
     art = {row[name] for row in on_show for name in ART} - {""}
     plates = rows_named(
@@ -130,7 +131,9 @@ def shown_media(db: Connection, today: date) -> set[str]:
         f"WHERE w.is_shown = 1 AND w.exhibit_id IN (SELECT id FROM exhibits WHERE {SHOWN})",
         today=today.isoformat(),
     )
-    return (art - withheld(db, art)) | {row[0] for row in plates}
+    hung = {row[0] for row in plates}
+    covers = {cover for film, cover in media.covers(db).items() if film in hung} - hung
+    return (art - withheld(db, art)) | (covers - withheld(db, covers)) | hung
 
 
 def withheld(db: Connection, hashes: Iterable[str]) -> set[str]:
@@ -226,7 +229,11 @@ def _plates(db: Connection, works: list[int], language: str) -> dict[int, list[P
     labels: dict[int, Labels] = {}
     for start in range(0, len(found), MOST_MARKS):
         labels |= labels_of(db, "plate", [row["id"] for row in found[start : start + MOST_MARKS]], language)
+    covers = media.covers(db) if any(row["role"] in PLAYED for row in found) else {}
+    hidden = withheld(db, covers.values()) if covers else set()
     plates: dict[int, list[Plate]] = {}
     for row in found:
-        plates.setdefault(row["work_id"], []).append(Plate(row["hash"], row["role"], labels[row["id"]]))
+        cover = covers.get(row["hash"], "")
+        plate = Plate(row["hash"], row["role"], labels[row["id"]], "" if cover in hidden else cover)
+        plates.setdefault(row["work_id"], []).append(plate)
     return plates

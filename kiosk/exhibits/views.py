@@ -13,7 +13,7 @@ from kiosk.core.labels import Labels
 from kiosk.exhibits import store
 from kiosk.exhibits.model import Exhibit, Part, Section, Walk, Work
 from kiosk.media import store as media
-from kiosk.media.model import Picture
+from kiosk.media.model import Film, Picture
 from kiosk.site import store as site
 from kiosk.site.model import Term
 from kiosk.web import args
@@ -112,7 +112,7 @@ def _highlights(exhibit: Exhibit, works: list[Work]) -> list[Work]:
 
 def _pictures(db: Connection, exhibit: Exhibit, works: Iterable[Work], language: str) -> dict[str, Picture]:
     art = [exhibit.hero.wide, exhibit.hero.tall, exhibit.banner.wide, exhibit.banner.tall, exhibit.cover]
-    plates = [plate.hash for work in works for plate in work.plates]
+    plates = [hash_ for work in works for plate in work.plates for hash_ in (plate.hash, plate.cover)]
     return media.pictures(db, [hash_ for hash_ in (*art, *plates) if hash_], language)
 
 
@@ -209,6 +209,7 @@ class WorkView:
     page_number: int
     zoom: int
     side: str
+    film: Film | None
     pictures: dict[str, Picture]
 
 
@@ -223,8 +224,9 @@ def plate(db: Connection, exhibit: Exhibit, work: Work, language: str) -> WorkVi
     if zoom and _on_show(work, number, side) not in pictures:
         raise NotFound(work.slug)
     sections = store.sections(db, exhibit.id, "section", language)
+    film = media.films(db, [work.played.hash], language).get(work.played.hash) if work.played else None
     return WorkView(
-        template="large.html" if zoom else "book.html" if work.pages else "work.html",
+        template="large.html" if zoom else "book.html" if work.pages else "film.html" if film else "work.html",
         exhibit=exhibit,
         work=work,
         kind=site.terms(db, KINDS, language).get(work.kind),
@@ -235,6 +237,7 @@ def plate(db: Connection, exhibit: Exhibit, work: Work, language: str) -> WorkVi
         page_number=number,
         zoom=zoom,
         side=side,
+        film=film,
         pictures=pictures,
     )
 

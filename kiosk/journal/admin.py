@@ -20,6 +20,7 @@ from kiosk.web.htmx import page
 
 journal = Blueprint("journal_admin", __name__, url_prefix="/admin/audit")
 
+EXPORTED = "journal:audit:export"
 SHEET = 50
 MOST_EXPORTED = 100_000
 LONGEST = 200
@@ -57,13 +58,9 @@ def index() -> Response:
 @journal.post("/export")
 def export() -> Response:
     """The same lines as a table for a spreadsheet. Who took them away is itself in the journal."""
-    wish = _wish(request.form)
-    found = store.entries(db(), wish, 0, MOST_EXPORTED)
-    house().write(
-        lambda writing: store.record(
-            writing, "journal:audit:export", str(len(found)), by=staff().name, now=now(), is_shown=False
-        )
-    )
+    by, moment, found = staff().name, now(), store.entries(db(), _wish(request.form), 0, MOST_EXPORTED)
+    count = str(len(found))
+    house().write(lambda writing: store.record(writing, EXPORTED, count, by=by, now=moment, is_shown=False))
     lines = ((one.serial, one.at, one.by, one.thing, one.verb, one.key, one.event) for one in map(_line, found))
     name = f"audit-{local(now()):%Y%m%d-%H%M}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.core.clock import stored
+from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Connection, Writing, column, rows
 
 
@@ -36,6 +36,12 @@ def since(db: Connection, serial: int, most: int) -> list[Entry]:
         (serial, most),
     )
     return [Entry(*row) for row in reversed(found)]
+
+
+def newest(db: Connection) -> datetime | None:
+    """When the last line was written, by the clock of that moment."""
+    row = db.execute("SELECT at FROM journal ORDER BY serial DESC LIMIT 1").fetchone()
+    return loaded(row[0]) if row else None
 
 
 @dataclass(frozen=True)

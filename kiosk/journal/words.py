@@ -4,7 +4,9 @@ from __future__ import annotations
 
 THINGS = {
     "site:house": "中心", "site:hall": "板块", "site:notice": "通知", "site:dictionary": "名录",
-    "site:settings": "设置", "media:media": "图片", "people:person": "人物", "exhibits:exhibit": "展项",
+    "site:settings": "设置", "media:media": "图片",
+    "media:picture": "图片", "media:film": "视频", "media:sound": "声音",
+    "people:person": "人物", "exhibits:exhibit": "展项",
     "exhibits:work": "作品", "lectures:lecture": "讲座", "lectures:session": "场次", "lectures:series": "系列",
     "lectures:venue": "场地", "revisions:record": "内容", "revisions:draft": "草稿", "revisions:plan": "定时",
     "packs:pack": "内容包", "packs:demo": "演示内容", "backup:backup": "备份", "screens:screen": "屏幕",
@@ -15,9 +17,10 @@ VERBS = {
     "publish": "上屏", "withdraw": "撤下", "undo": "撤销", "restore": "恢复", "cancel": "取消", "move": "改时间或地点",
     "install": "装入", "export": "导出", "make": "做好", "download": "下载", "open": "登录", "close": "退出",
     "refuse": "没让进", "role": "改角色", "disable": "停用", "enable": "启用", "password": "换密码", "fail": "没做成",
-    "done": "做完", "name": "起名", "plan": "排上", "keep": "收下",
+    "done": "做完", "name": "起名", "plan": "排上", "keep": "收下", "describe": "改说明", "home": "回待机画面",
+    "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消",
 }  # fmt: skip
-PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "plan": "定时"}
+PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看"}
 
 
 def thing_words(thing: str) -> str:

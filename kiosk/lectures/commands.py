@@ -15,7 +15,7 @@ from kiosk.core.db import Database
 from kiosk.core.errors import CannotStart
 from kiosk.core.plug import Document, Option
 from kiosk.core.slugs import read_code
-from kiosk.lectures import service, store
+from kiosk.lectures import acts, service, store
 from kiosk.lectures.model import LectureSession
 
 SHIFT = re.compile(r"\+(\d{1,6})([mhd])\Z")
@@ -47,7 +47,7 @@ def _whole_minute(moment: datetime) -> datetime:
 def add_errand(house: Database, arguments: Document) -> str:
     """Announce a lecture; the answer is the code of its session."""
     now = clock.now()
-    return service.add(
+    return acts.add(
         house,
         arguments["title"],
         read_start(arguments["start"], now),
@@ -60,13 +60,11 @@ def add_errand(house: Database, arguments: Document) -> str:
 
 
 def cancel_errand(house: Database, arguments: Document) -> None:
-    service.cancel(house, arguments["code"], arguments["reason"], by="command", now=clock.now())
+    acts.cancel(house, arguments["code"], arguments["reason"], by="command", now=clock.now())
 
 
 def move_errand(house: Database, arguments: Document) -> None:
-    service.move(
-        house, arguments["code"], arguments["venue"], reason=arguments["reason"], by="command", now=clock.now()
-    )
+    acts.move(house, arguments["code"], arguments["venue"], reason=arguments["reason"], by="command", now=clock.now())
 
 
 def list_errand(house: Database, arguments: Document) -> list[str]:

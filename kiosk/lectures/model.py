@@ -104,6 +104,24 @@ class LectureSession:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """What staff look for in the schedule.
+
+    :param text: in titles and words, or a session's public number.
+    :param people: whose lectures count, too: slugs.
+    """
+
+    series: str = ""
+    venue: str = ""
+    text: str = ""
+    people: tuple[str, ...] = ()
+
+    @property
+    def is_all(self) -> bool:
+        return not (self.series or self.venue or self.text)
+
+
+@dataclass(frozen=True)
 class Week:
     """An ISO week of the centre's calendar."""
 

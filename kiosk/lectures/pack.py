@@ -60,6 +60,9 @@ class VenuesPart:
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, "venue", "venues", record_id, by=by, now=now)
 
+    def ids(self, db: Connection) -> list[str]:
+        return shelf.slugs(db, "venues")
+
 
 class SeriesPart:
     """Series of lectures."""
@@ -79,6 +82,9 @@ class SeriesPart:
 
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, "series", "series", record_id, by=by, now=now)
+
+    def ids(self, db: Connection) -> list[str]:
+        return shelf.slugs(db, "series")
 
 
 class LecturesPart:
@@ -157,6 +163,9 @@ class LecturesPart:
 
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, "lecture", "lectures", record_id, by=by, now=now)
+
+    def ids(self, db: Connection) -> list[str]:
+        return shelf.slugs(db, "lectures")
 
 
 def _is_stamp(text: str) -> bool:

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from kiosk.core import slugs
-from kiosk.core.clock import stored
+from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Writing, verb
 from kiosk.core.errors import Refused
 from kiosk.core.labels import Words
 from kiosk.core.plug import Document
 from kiosk.journal import store as journal
 from kiosk.lectures import shelf
+from kiosk.lectures.forms import DEFAULT_MINUTES as DEFAULT_MINUTES
 from kiosk.lectures.model import State
 
-DEFAULT_MINUTES = 90
 DEFAULT_CAPACITY = 80
 
 
@@ -47,7 +47,7 @@ def set_lecture(
     """Create or replace a lecture with all its sessions; returns their public numbers."""
     lecture = shelf.set_lecture(writing, values, words, people)
     shelf.keep_sessions(writing, lecture, [session["slug"] for session, _ in sessions])
-    codes = [shelf.set_session(writing, lecture, session, reason) for session, reason in sessions]
+    codes = [shelf.set_session(writing, lecture, session, reason, now) for session, reason in sessions]
     journal.record(writing, "lectures:lecture:set", values["slug"], by=by, now=now)
     return codes
 
@@ -68,16 +68,14 @@ def add(
     minutes: int = DEFAULT_MINUTES,
     capacity: int = DEFAULT_CAPACITY,
     venue: str = "",
+    slug: str = "",
     by: str,
     now: datetime,
 ) -> str:
     """A lecture with one session; returns its public number. A venue nobody knows yet is created by its name."""
-    place = shelf.venue_named(writing, venue) if venue else ""
-    if place is None:
-        place = f"venue-{slugs.code(6).lower()}"
-        set_venue(writing, place, "", capacity, {"zh": {"name": venue}}, by=by, now=now)
+    place = _place(writing, venue, capacity, by=by, now=now)
     values = {
-        "slug": f"lecture-{slugs.code(6).lower()}",
+        "slug": slug or new_slug("lecture"),
         "series": "",
         "platform": "",
         "theme": "",
@@ -101,27 +99,71 @@ def add(
 
 
 @verb
-def cancel(writing: Writing, code: str, reason: str, *, by: str, now: datetime) -> None:
-    """Cancel a session and say why. :raises Refused: ``no-such-session``, ``session-over``"""
-    session = _coming(writing, code, now)
-    words: Words = {"zh": {"reason": reason}} if reason else {}
-    shelf.change_session(writing, code, State.CANCELLED, session["venue"], words, now)
-    journal.record(writing, "lectures:session:cancel", code, by=by, now=now)
+def cancel(writing: Writing, code: str, reason: str, *, english: str = "", by: str, now: datetime) -> None:
+    """Cancel a session and say why. Said again it changes nothing.
+
+    :raises Refused: ``no-such-session``, ``session-over``
+    """
+    place = {**_place_of(_coming(writing, code, now)), "state": State.CANCELLED.value}
+    if shelf.change_session(writing, code, place, _reason(reason, english), now):
+        journal.record(writing, "lectures:session:cancel", code, by=by, now=now)
 
 
 @verb
-def move(writing: Writing, code: str, venue: str, *, by: str, now: datetime, reason: str = "") -> None:
-    """Move a session to another room. :raises Refused: ``no-such-session``, ``session-over``"""
+def restore(writing: Writing, code: str, *, by: str, now: datetime) -> None:
+    """Let a cancelled session take place after all, where and when it was to be at last.
+
+    :raises Refused: ``no-such-session``, ``session-over``
+    """
     session = _coming(writing, code, now)
-    place = shelf.venue_named(writing, venue)
-    if place is None:
-        place = f"venue-{slugs.code(6).lower()}"
-        set_venue(writing, place, "", session["capacity"], {"zh": {"name": venue}}, by=by, now=now)
-    words: Words = {"zh": {"reason": reason}} if reason else {}
-    is_back = place == session["old_venue"] and session["starts_at"] == session["old_starts_at"]
-    state = State.SCHEDULED if is_back else State.CHANGED
-    shelf.change_session(writing, code, state, place, words, now)
-    journal.record(writing, "lectures:session:move", code, by=by, now=now)
+    if session["state"] != State.CANCELLED:
+        return
+    place = _place_of(session)
+    if shelf.change_session(writing, code, {**place, "state": _state(place)}, {}, now):
+        journal.record(writing, "lectures:session:restore", code, by=by, now=now)
+
+
+@verb
+def move(
+    writing: Writing,
+    code: str,
+    venue: str,
+    *,
+    starts_at: datetime | None = None,
+    minutes: int | None = None,
+    reason: str = "",
+    english: str = "",
+    is_correction: bool = False,
+    by: str,
+    now: datetime,
+) -> None:
+    """Move a session to another room or to another time; one that was cancelled takes place there.
+
+    :param venue: its slug or one of its names; a new venue is made of any other name.
+    :param is_correction: it was never meant to be where it stood: nothing is announced as changed.
+    :raises Refused: ``no-such-session``, ``session-over``, ``past-start``
+    """
+    session = _coming(writing, code, now)
+    start = starts_at or loaded(session["starts_at"])
+    length = timedelta(minutes=minutes) if minutes else loaded(session["ends_at"]) - loaded(session["starts_at"])
+    if stored(start) != session["starts_at"] and start <= now:
+        raise Refused("past-start", "新的开始时间已经过了，请选以后的时间。The new start is in the past.")
+    place = {
+        **_place_of(session),
+        "venue": _place(writing, venue, session["capacity"], by=by, now=now),
+        "starts_at": stored(start),
+        "ends_at": stored(start + length),
+    }
+    if is_correction:
+        place.update(old_venue=place["venue"], old_starts_at=place["starts_at"])
+    words = {} if is_correction else _reason(reason, english)
+    if shelf.change_session(writing, code, {**place, "state": _state(place)}, words, now):
+        journal.record(writing, "lectures:session:move", code, by=by, now=now)
+
+
+def new_slug(thing: str) -> str:
+    """A name for a lecture or a venue that nobody named."""
+    return f"{thing}-{slugs.code(6).lower()}"
 
 
 def _coming(writing: Writing, code: str, now: datetime) -> Document:
@@ -131,3 +173,28 @@ def _coming(writing: Writing, code: str, now: datetime) -> Document:
     if session["ends_at"] <= stored(now):
         raise Refused("session-over", f"{code} 这一场已经结束。Session {code} is over.")
     return dict(session)
+
+
+def _place(writing: Writing, venue: str, capacity: int, *, by: str, now: datetime) -> str:
+    """The slug of a venue by any of its names; of a new one if nobody knows it."""
+    known = shelf.venue_named(writing, venue) if venue else ""
+    if known is not None:
+        return known
+    place = new_slug("venue")
+    set_venue(writing, place, "", capacity, {"zh": {"name": venue}}, by=by, now=now)
+    return place
+
+
+def _place_of(session: Document) -> dict[str, str]:
+    return {name: session[name] for name in shelf.PLACE}
+
+
+def _state(place: dict[str, str]) -> str:
+    """As announced, or changed."""
+    is_back = (place["venue"], place["starts_at"]) == (place["old_venue"], place["old_starts_at"])
+    return (State.SCHEDULED if is_back else State.CHANGED).value
+
+
+def _reason(reason: str, english: str) -> Words:
+    found = {"zh": reason.strip(), "en": english.strip()}
+    return {language: {"reason": text} for language, text in found.items() if text}

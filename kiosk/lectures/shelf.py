@@ -1,17 +1,23 @@
-"""SQL of lectures, for writing: whole records in, whole records out."""
+"""SQL of lectures, for writing and for the staff: whole records in, whole records out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kiosk.core import slugs
-from kiosk.core.clock import stored
-from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.clock import loaded, stored
+from kiosk.core.db import Connection, Row, Writing, column, rows
 from kiosk.core.labels import Words, set_words, words_of
-from kiosk.core.plug import Document
+from kiosk.core.plug import Document, Use
+from kiosk.core.slugs import code as random_code
+from kiosk.lectures import store
+from kiosk.lectures.clashes import Slot
 
 CODE_LENGTH = 4
+SESSIONS = "lecture_sessions s JOIN lectures l ON l.id = s.lecture_id"
+TITLE = (
+    "coalesce((SELECT text FROM lecture_labels WHERE owner_id = l.id AND language = 'zh' AND field = 'title'), l.slug)"
+)
 
 
 def set_venue(writing: Writing, slug: str, hall: str, capacity: int, words: Words) -> None:
@@ -49,7 +55,7 @@ def set_lecture(writing: Writing, values: Document, words: Words, people: Sequen
     return lecture
 
 
-def set_session(writing: Writing, lecture: int, values: Document, reason: Words) -> str:
+def set_session(writing: Writing, lecture: int, values: Document, reason: Words, now: datetime) -> str:
     """Create or replace a session by its slug; returns its public number, a new one if the wanted one is taken."""
     known = writing.execute(
         "SELECT * FROM lecture_sessions WHERE lecture_id = ? AND slug = ?", (lecture, values["slug"])
@@ -60,7 +66,10 @@ def set_session(writing: Writing, lecture: int, values: Document, reason: Words)
     )  # fmt: skip
     given = [values[name] for name in columns]
     if known:
-        given[columns.index("sequence")] = _raised(known, values)
+        sequence = _raised(known, values)
+        given[columns.index("sequence")] = sequence
+        if sequence > values["sequence"]:
+            given[columns.index("changed_at")] = stored(now)
         sets = ", ".join(f"{name} = ?" for name in columns)
         writing.execute(f"UPDATE lecture_sessions SET {sets} WHERE id = ?", [*given, known["id"]])
         session = known["id"]
@@ -86,16 +95,24 @@ def keep_sessions(writing: Writing, lecture: int, wanted: Sequence[str]) -> None
     writing.execute(f"DELETE FROM lecture_sessions WHERE lecture_id = ? AND slug NOT IN ({marks})", [lecture, *wanted])
 
 
-def change_session(writing: Writing, code: str, state: str, venue: str, reason: Words, now: datetime) -> bool:
-    """Set what staff say of a session and raise its calendar sequence; False if there is no such session."""
-    cursor = writing.execute(
-        "UPDATE lecture_sessions SET state = ?, venue = ?, sequence = sequence + 1, changed_at = ? WHERE code = ?",
-        (state, venue, stored(now), code),
-    )
-    if cursor.rowcount == 0:
+PLACE = ("state", "venue", "starts_at", "ends_at", "old_venue", "old_starts_at")
+"""When and where a session is, and was announced to be."""
+
+
+def change_session(writing: Writing, code: str, place: Mapping[str, str], reason: Words, now: datetime) -> bool:
+    """Set what staff say of a session and raise its calendar sequence; False if that is what it says already."""
+    known = session(writing, code)
+    if known is None:
         return False
-    session = writing.execute("SELECT id FROM lecture_sessions WHERE code = ?", (code,)).fetchone()[0]
-    set_words(writing, "session", session, reason)
+    words = words_of(writing, "session", [known["id"]]).get(known["id"], {})
+    if all(known[name] == place[name] for name in PLACE) and words == reason:
+        return False
+    sets = ", ".join(f"{name} = ?" for name in PLACE)
+    writing.execute(
+        f"UPDATE lecture_sessions SET {sets}, sequence = sequence + 1, changed_at = ? WHERE code = ?",
+        [*(place[name] for name in PLACE), stored(now), code],
+    )
+    set_words(writing, "session", known["id"], reason)
     return True
 
 
@@ -103,6 +120,67 @@ def session(db: Connection, code: str) -> Row | None:
     """A session's row by its public number."""
     found: Row | None = db.execute("SELECT * FROM lecture_sessions WHERE code = ?", (code,)).fetchone()
     return found
+
+
+def lecture_of(db: Connection, code: str) -> tuple[str, str] | None:
+    """The lecture of a session by its public number: its slug and its title."""
+    row = db.execute(f"SELECT l.slug, {TITLE} FROM {SESSIONS} WHERE s.code = ?", (code,)).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
+
+
+def slots(db: Connection, since: datetime, until: datetime) -> list[Slot]:
+    """The sessions that take place at some moment between the two, with their rooms and speakers."""
+    found = rows(
+        db,
+        f"SELECT l.id, l.slug, s.slug AS session, s.code, s.starts_at, s.ends_at, s.venue, {TITLE} AS title "
+        f"FROM {SESSIONS} WHERE s.ends_at > ? AND s.starts_at < ? AND s.state <> 'cancelled' "
+        "ORDER BY s.starts_at, s.id",
+        (stored(since), stored(until)),
+    )
+    speakers = store.speakers_of(db, {row["id"] for row in found})
+    return [
+        Slot(
+            row["slug"], row["session"], row["title"], loaded(row["starts_at"]), loaded(row["ends_at"]), row["venue"],
+            frozenset(speakers.get(row["id"], ())), row["code"],
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def speakers(db: Connection, lectures: set[str]) -> dict[str, list[str]]:
+    """Who gives these lectures, by the lectures' slugs."""
+    marks = ",".join("?" * len(lectures))
+    ids = dict(
+        tuple(row) for row in rows(db, f"SELECT id, slug FROM lectures WHERE slug IN ({marks})", tuple(lectures))
+    )
+    return {ids[lecture]: found for lecture, found in store.speakers_of(db, set(ids)).items()}
+
+
+def named(db: Connection, table: str) -> list[tuple[str, str]]:
+    """Slug and Chinese name of every venue or series, by name."""
+    thing, field = ("venue", "name") if table == "venues" else ("series", "title")
+    sql = (
+        f"SELECT t.slug, coalesce(w.text, t.slug) AS name FROM {table} t LEFT JOIN {thing}_labels w "
+        f"ON w.owner_id = t.id AND w.language = 'zh' AND w.field = '{field}' ORDER BY t.id"
+    )
+    return [(row[0], row[1]) for row in rows(db, sql)]
+
+
+def session_slug(db: Connection, code: str) -> str:
+    """A session's id in its lecture, by its public number."""
+    row = session(db, code)
+    return str(row["slug"]) if row else ""
+
+
+def sessions_in(db: Connection, venue: str) -> int:
+    """How many sessions were, are or were to be in a venue."""
+    sql = "SELECT count(*) FROM lecture_sessions WHERE venue = ?1 OR old_venue = ?1"
+    return int(db.execute(sql, (venue,)).fetchone()[0])
+
+
+def lectures_in(db: Connection, series: str) -> int:
+    """How many lectures belong to a series."""
+    return int(db.execute("SELECT count(*) FROM lectures WHERE series = ?", (series,)).fetchone()[0])
 
 
 def venue_named(db: Connection, name: str) -> str | None:
@@ -119,6 +197,11 @@ def record(db: Connection, thing: str, table: str, slug: str) -> tuple[Row, Word
     """A row of ``venues``, ``series`` or ``lectures`` with all its words."""
     row = db.execute(f"SELECT * FROM {table} WHERE slug = ?", (slug,)).fetchone()
     return (row, words_of(db, thing, [row["id"]]).get(row["id"], {})) if row else None
+
+
+def slugs(db: Connection, table: str) -> list[str]:
+    """All of ``venues``, ``series`` or ``lectures``."""
+    return column(db, f"SELECT slug FROM {table} ORDER BY id")
 
 
 def people(db: Connection, lecture: int) -> list[tuple[str, str]]:
@@ -140,11 +223,21 @@ def drop(writing: Writing, table: str, slug: str) -> None:
 
 
 def _free_code(writing: Writing, wanted: str) -> str:
-    code = wanted or slugs.code(CODE_LENGTH)
+    code = wanted or random_code(CODE_LENGTH)
     while session(writing, code) is not None:
-        code = slugs.code(CODE_LENGTH)
+        code = random_code(CODE_LENGTH)
     return code
 
 
 def _id(writing: Writing, table: str, slug: str) -> int:
     return int(writing.execute(f"SELECT id FROM {table} WHERE slug = ?", (slug,)).fetchone()[0])
+
+
+def uses(db: Connection) -> list[Use]:
+    """The halls that venues are in, and the words of dictionaries that lectures name."""
+    words = " UNION ALL ".join(
+        f"SELECT '{dictionary}/' || {field}, 'lectures', slug FROM lectures WHERE {field} <> ''"
+        for dictionary, field in (("platforms", "platform"), ("themes", "theme"), ("lecture-forms", "form"))
+    )
+    found = rows(db, f"SELECT 'halls/' || hall, 'venues', slug FROM venues WHERE hall <> '' UNION ALL {words}")
+    return [(row[0], row[1], row[2]) for row in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
@@ -9,7 +10,7 @@ from kiosk.core.clock import at_local, loaded, local, midnight_after, minute_aft
 from kiosk.core.db import Connection, Row, rows
 from kiosk.core.errors import NotFound
 from kiosk.core.labels import NO_LABELS, Labels, labels_of
-from kiosk.lectures.model import SOON, LectureSession, State, Venue
+from kiosk.lectures.model import SOON, LectureSession, Sought, State, Venue
 from kiosk.people import store as people
 
 SELECT = (
@@ -99,6 +100,72 @@ def every(db: Connection, now: datetime, language: str, most: int = 500) -> list
     return _sessions(db, rows(db, sql, (since, most)), language, local(now).date())
 
 
+SOUGHT = (
+    "(?1 = '' OR l.series = ?1) AND (?2 = '' OR s.venue = ?2) AND (?3 = '' OR s.code = upper(?3) OR EXISTS (SELECT 1 "
+    "FROM lecture_labels w WHERE w.owner_id = l.id AND instr(lower(w.text), lower(?3))) OR l.id IN "
+    "(SELECT lecture_id FROM lecture_people WHERE person IN (SELECT value FROM json_each(?4))))"
+)
+
+
+def schedule(
+    db: Connection, sought: Sought, now: datetime, *, is_past: bool, start: int, most: int
+) -> list[LectureSession]:
+    """A stretch of all sessions to come, next first, or of those that are over, latest first; cancelled ones, too."""
+    when, order = ("<=", "DESC") if is_past else (">", "")
+    sql = (
+        f"{SELECT} WHERE s.ends_at {when} ?5 AND {SOUGHT} ORDER BY s.starts_at {order}, s.id {order} LIMIT ?6 OFFSET ?7"
+    )
+    return _sessions(db, rows(db, sql, (*_sought(sought), stored(now), most, start)), "zh", local(now).date())
+
+
+def counts(db: Connection, sought: Sought, now: datetime) -> tuple[int, int]:
+    """How many sessions are to come, and how many are over."""
+    sql = (
+        "SELECT count(*) FILTER (WHERE s.ends_at > ?5), count(*) FILTER (WHERE s.ends_at <= ?5) "
+        f"FROM lecture_sessions s JOIN lectures l ON l.id = s.lecture_id WHERE {SOUGHT}"
+    )
+    row = db.execute(sql, (*_sought(sought), stored(now))).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def of_lecture(db: Connection, lecture: str, today: date) -> list[LectureSession]:
+    """All sessions of one lecture, in order of time."""
+    return _sessions(db, rows(db, SELECT + "WHERE l.slug = ? ORDER BY s.starts_at, s.id", (lecture,)), "zh", today)
+
+
+def resting(db: Connection) -> list[tuple[str, str]]:
+    """Lectures without any session: slug and title."""
+    sql = (
+        "SELECT l.slug, coalesce(w.text, l.slug) FROM lectures l LEFT JOIN lecture_labels w "
+        "ON w.owner_id = l.id AND w.language = 'zh' AND w.field = 'title' "
+        "WHERE NOT EXISTS (SELECT 1 FROM lecture_sessions s WHERE s.lecture_id = l.id) ORDER BY l.id DESC"
+    )
+    return [(row[0], row[1]) for row in rows(db, sql)]
+
+
+def rooms(db: Connection) -> list[tuple[Venue, int]]:
+    """Every venue, and how many sessions were, are or are to be in it."""
+    found = rows(
+        db,
+        "SELECT v.slug, (SELECT count(*) FROM lecture_sessions s WHERE s.venue = v.slug OR s.old_venue = v.slug) "
+        "FROM venues v ORDER BY v.id",
+    )
+    known = venues(db, {row[0] for row in found}, "zh")
+    return [(known[row[0]], row[1]) for row in found]
+
+
+def series(db: Connection) -> list[tuple[str, Labels, int]]:
+    """Every series: slug, words, and how many lectures belong to it."""
+    sql = "SELECT t.slug, (SELECT count(*) FROM lectures l WHERE l.series = t.slug) FROM series t ORDER BY t.id"
+    found = rows(db, sql)
+    known = _series(db, {row[0] for row in found}, "zh")
+    return [(row[0], known[row[0]], row[1]) for row in found]
+
+
+def _sought(sought: Sought) -> tuple[str, str, str, str]:
+    return sought.series, sought.venue, sought.text, json.dumps(sought.people if sought.text else ())
+
+
 def reads_same_until(db: Connection, now: datetime) -> datetime:
     """Until when a page that shows sessions reads the same: the next minute while one is counted down to, else the
     next moment at which one begins or ends, else midnight."""
@@ -136,7 +203,7 @@ def _sessions(db: Connection, found: list[Row], language: str, today: date) -> l
     reasons = labels_of(db, "session", [row["id"] for row in found], language)
     rooms = venues(db, {row["venue"] for row in found} | {row["old_venue"] for row in found}, language)
     titles = _series(db, {row["series"] for row in found}, language)
-    speakers = _speakers(db, lectures)
+    speakers = speakers_of(db, lectures)
     persons = people.persons(db, [slug for slugs in speakers.values() for slug in slugs], language, today)
     named = {slug: person for slug, person in persons.items() if person.shows_name}
     return [
@@ -171,7 +238,8 @@ def _series(db: Connection, slugs: set[str], language: str) -> dict[str, Labels]
     return {row["slug"]: labels[row["id"]] for row in found}
 
 
-def _speakers(db: Connection, lectures: set[int]) -> dict[int, list[str]]:
+def speakers_of(db: Connection, lectures: set[int]) -> dict[int, list[str]]:
+    """Who gives these lectures, by the lectures' ids."""
     marks = ",".join("?" * len(lectures))
     sql = (
         "SELECT lecture_id, person FROM lecture_people "

@@ -23,7 +23,7 @@ LATE_SECONDS = 5.0
 """So much longer than the film captions may be."""
 TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{3})"
 TIMES = re.compile(rf"\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?")
-TAGS = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
+TAGS = re.compile(r"<[/a-zA-Z0-9][^<>]*>|\{\\[^{}]*\}")
 """``<b>``, ``<c.red>``, ``<00:01.000>``, and what SRT files of some programs have: ``{\\an8}``."""
 SKIPPED = ("NOTE", "STYLE", "REGION")
 

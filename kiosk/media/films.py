@@ -33,16 +33,33 @@ HEVC_ADVICE = "苹果手机在“设置—相机—格式”里选“兼容性�
 ADVICE = "请用剪映之类的软件导出成 MP4（H.264 + AAC）再传。Export it as MP4 with H.264 and AAC."
 SOUND_ADVICE = "请另存为 MP3 或 M4A（AAC）再传。Save it as MP3 or M4A (AAC)."
 
-KEPT = {
+KEPT: dict[bytes, tuple[bytes, ...]] = {
     b"": (b"ftyp", b"moov", b"mdat"),
     b"moov": (b"mvhd", b"trak"),
     b"trak": (b"tkhd", b"edts", b"mdia"),
     b"mdia": (b"mdhd", b"hdlr", b"minf"),
+    b"minf": (b"vmhd", b"smhd", b"dinf", b"stbl"),
+    b"stbl": (
+        b"stsd",
+        b"stts",
+        b"ctts",
+        b"cslg",
+        b"stss",
+        b"stsc",
+        b"stsz",
+        b"stz2",
+        b"stco",
+        b"co64",
+        b"sdtp",
+        b"sgpd",
+        b"sbgp",
+    ),
 }
 """Of each list of boxes those that are kept."""
 TIMES = (b"mvhd", b"tkhd", b"mdhd")
 """They begin with two moments: made and changed."""
-TRACKS = (b"vide", b"soun")
+CODECS = frozenset((b"avc1", b"mp4a"))
+"""What players go by; MediaInfo goes by the settings behind it."""
 
 
 def inspect(path: Path) -> Reel:
@@ -83,6 +100,9 @@ def _inspected(content: Content, path: Path) -> Reel:
     if sorted(plan.tracks) not in ([b"soun"], [b"soun", b"vide"], [b"vide"]):
         raise Refused("film-other-tracks", f"里面还带着别的记录（如位置、章节或第二条声音），{ADVICE}")
     facts = _facts(path, has_picture=b"vide" in plan.tracks)
+    if not plan.codecs <= CODECS:
+        advice = ADVICE if b"vide" in plan.tracks else SOUND_ADVICE
+        raise Refused("film-codec", f"里面是 {_shown(b' '.join(plan.codecs - CODECS).decode('latin-1'))}，{advice}")
     return Reel("", replace(facts, size=len(content)), 0, tuple(plan.renamed), tuple(plan.cleared))
 
 
@@ -92,6 +112,7 @@ class _Plan:
 
     seen: set[bytes] = field(default_factory=set)
     tracks: list[bytes] = field(default_factory=list)
+    codecs: set[bytes] = field(default_factory=set)
     renamed: list[int] = field(default_factory=list)
     cleared: list[tuple[int, int]] = field(default_factory=list)
 
@@ -107,6 +128,8 @@ def _walk(content: Content, found: Iterator[Box], parent: bytes, plan: _Plan) ->
         elif box.name in TIMES:
             wide = 16 if number(content, box.body, 1) == 1 else 8
             plan.cleared.append((box.body + 4, min(box.end, box.body + 4 + wide)))
+        elif box.name == b"stsd":
+            plan.codecs.update(entry.name for entry in inside(content, box, 8))
         elif box.name == b"hdlr":
             plan.tracks.append(bytes(content[box.body + 8 : box.body + 12]))
             plan.cleared.append((min(box.end, box.body + 24), box.end))  # a name, often that of the camera

@@ -45,6 +45,9 @@ LARGE = 8_000_000
 EFFORT = 2
 """WebP method. On the demo plates 4 takes 1.7 times as long as 2 and saves 3 % of the bytes."""
 
+SAMPLE_SIDE = 96
+"""Finer than the strokes of the words whose ground is measured."""
+
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -83,6 +86,23 @@ def prepare(content: bytes) -> Prepared:
             raise too_hard() from None
         except Exception:  # readers raise nearly anything on damaged files: IndexError, TypeError, RuntimeError
             raise Refused("picture-broken", "图片不完整或已损坏，请重新导出。The picture is damaged.") from None
+
+
+def colours(content: bytes, shape: float, box: tuple[float, float, float, float]) -> list[tuple[int, int, int]]:
+    """The pixels in a part of one of our own pictures as a screen crops it.
+
+    :param shape: width by height of the place it fills.
+    :param box: left, top, right, bottom of the part, as shares of that place.
+    """
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        plain = image.convert("RGB")
+    wide, high = min(plain.width, plain.height * shape), min(plain.height, plain.width / shape)
+    left, top = (plain.width - wide) / 2, (plain.height - high) / 2
+    corners = (left + wide * box[0], top + high * box[1], left + wide * box[2], top + high * box[3])
+    part = plain.crop(tuple(round(one) for one in corners))  # type: ignore[arg-type]
+    part.thumbnail((SAMPLE_SIDE, SAMPLE_SIDE))
+    found = part.tobytes()
+    return list(zip(found[::3], found[1::3], found[2::3], strict=True))
 
 
 def _prepare(content: bytes) -> Prepared:

@@ -25,6 +25,20 @@ PIECE_BYTES = 1 << 20
 MOST_FILM_BYTES = 500 << 20
 
 
+Colour = tuple[int, int, int]
+ENOUGH_CONTRAST = 4.5
+"""Of words with what is behind them (WCAG 2.2, AA)."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where words stand on a picture: the shape of its place on the screen, their part of it, their colour."""
+
+    shape: float
+    box: tuple[float, float, float, float]
+    colour: Colour
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture as pages use it."""
@@ -80,6 +94,12 @@ class Film:
     @property
     def is_upright(self) -> bool:
         return self.height > self.width
+
+    @property
+    def length(self) -> str:
+        """How long it runs, as players write it: 2:05."""
+        minutes, seconds = divmod(max(1, round(self.seconds)), 60)
+        return f"{minutes}:{seconds:02}"
 
     @property
     def captioned(self) -> list[str]:

@@ -78,5 +78,8 @@ class MediaPart:
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, record_id.removeprefix(PREFIX), by=by, now=now)
 
+    def ids(self, db: Connection) -> list[str]:
+        return [PREFIX + hash_ for hash_ in store.hashes(db)]
+
 
 PARTS = (MediaPart(),)

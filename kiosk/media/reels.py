@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -27,25 +27,37 @@ class Readable(Protocol):
         """At most so many bytes; none at the end."""
 
 
+def poured(stream: Readable) -> Iterator[bytes]:
+    """What a stream gives, in pieces."""
+    while content := stream.read(PIECE_BYTES):
+        yield content
+
+
 @contextmanager
-def spooled(folder: Path, stream: Readable) -> Iterator[Path]:
-    """A stream as a file in the data folder, gone with the block.
+def spooled(folder: Path, content: Iterable[bytes]) -> Iterator[Path]:
+    """The pieces as a file in the data folder, gone with the block.
 
     :raises Refused: ``film-too-large``, ``no-room``
     :raises CannotWrite: when the disk would not take it.
     """
-    spool = folder / SPOOL
     refuse_without_room(folder, 0)
-    path = spool / secrets.token_hex(16)
+    path = folder / SPOOL / secrets.token_hex(16)
     try:
         try:
-            spool.mkdir(mode=0o700, exist_ok=True)
-            _copy(stream, path)
+            spool(folder)
+            _write(content, path)
         except OSError as error:
             raise CannotWrite(str(error)) from error
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def spool(folder: Path) -> Path:
+    """Where uploads wait, made if need be; only the kiosk itself may look into it."""
+    where = folder / SPOOL
+    where.mkdir(mode=0o700, exist_ok=True)
+    return where
 
 
 def clear_spool(folder: Path) -> None:
@@ -83,15 +95,15 @@ def _cleared(content: bytes, start: int, reel: Reel) -> bytes:
     return bytes(made)
 
 
-def _copy(stream: Readable, path: Path) -> None:
+def _write(content: Iterable[bytes], path: Path) -> None:
     """Synced nowhere: a file that a power cut halves is thrown away at the next start."""
     total = 0
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        while content := stream.read(PIECE_BYTES):
-            total += len(content)
+        for piece in content:
+            total += len(piece)
             if total > MOST_FILM_BYTES:
                 raise Refused(
                     "film-too-large", "影片超过 500 MB，请剪短或降低清晰度再传。The film is larger than 500 MB."
                 )
-            file.write(content)
+            file.write(piece)

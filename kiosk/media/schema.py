@@ -63,7 +63,8 @@ def m002_films(db: Database) -> None:
           focal_y INTEGER NOT NULL DEFAULT 50 CHECK (focal_y BETWEEN 0 AND 100),
           licence TEXT NOT NULL DEFAULT '',
           cover TEXT NOT NULL DEFAULT '',
-          CHECK ((kind = 'sound') = (width = 0 AND height = 0) AND width >= 0 AND height >= 0),
+          CHECK ((kind = 'sound') = (width = 0) AND (kind = 'sound') = (height = 0)),
+          CHECK (width >= 0 AND height >= 0),
           CHECK ((kind = 'picture') = (seconds = 0) AND seconds >= 0),
           CHECK (kind <> 'picture' OR cover = '')
         ) STRICT"""

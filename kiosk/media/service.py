@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
+from kiosk.core.clock import is_plausible
 from kiosk.core.db import Database, Writing, verb
 from kiosk.core.errors import CannotWrite, Refused
 from kiosk.core.labels import Words
@@ -19,6 +21,8 @@ from kiosk.media.reels import Readable
 
 KEPT_DAYS = 30
 """So long what was deleted can be restored."""
+PLAUSIBLE = timedelta(hours=48)
+"""A clock that is further from the newest line in the journal may be wrong: nothing is forgotten by it."""
 PIECES_AT_ONCE = 8
 """More would hold up who writes meanwhile: deleted bytes are overwritten."""
 MIDDLE = (50, 50)
@@ -106,7 +110,7 @@ def intake_stream(
     :raises Refused: with what is wrong; nothing is kept then.
     """
     captions.rewritten_in(words)  # before anything is kept
-    hash_, is_fresh = keep_stream(house, shop, stream)
+    hash_, is_fresh = keep_pieces(house, shop, reels.poured(stream))
     try:
         if store.by_hash(house.reader(), hash_) is None:
             describe(house, hash_, name=name, focal=MIDDLE, licence=licence, words=words, cover=cover, by=by, now=now)
@@ -117,10 +121,16 @@ def intake_stream(
     return hash_
 
 
-def keep_stream(house: Database, shop: Workshop, stream: Readable) -> tuple[str, bool]:
+def keep_pieces(house: Database, shop: Workshop, content: Iterable[bytes]) -> tuple[str, bool]:
     """:func:`keep_film` with a film or a sound as it comes in."""
-    with reels.spooled(house.folder, stream) as path:
+    with reels.spooled(house.folder, content) as path:
         return keep_film(house, shop, path)
+
+
+def check_pieces(shop: Workshop, content: Iterable[bytes]) -> Reel:
+    """What would be kept of a film or a sound. :raises Refused: with what is wrong"""
+    with tempfile.TemporaryDirectory() as folder, reels.spooled(Path(folder), content) as path:
+        return shop.check_film(path)
 
 
 def keep_film(house: Database, shop: Workshop, path: Path) -> tuple[str, bool]:
@@ -204,11 +214,16 @@ def sweep(house: Database, now: datetime | None = None) -> int:
     """Delete files that no record describes: what an interrupted intake left behind. For the start, when none is
     under way; returns how many pictures and films that were.
 
-    :param now: what was deleted thirty days before goes too; without it nothing that can be restored is touched.
+    :param now: what was deleted thirty days before goes too, unless this moment looks wrong.
     """
     reels.clear_spool(house.folder)
-    before = now - timedelta(days=KEPT_DAYS) if now else None
+    before = now - timedelta(days=KEPT_DAYS) if now and _is_believed(house, now) else None
     return take_back(house, store.orphans(house.reader(), before))
+
+
+def _is_believed(house: Database, now: datetime) -> bool:
+    newest = journal.newest(house.reader())
+    return is_plausible(now) and newest is not None and timedelta(0) <= now - newest <= PLAUSIBLE
 
 
 def take_back(house: Database, hashes: Iterable[str]) -> int:

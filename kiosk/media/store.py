@@ -58,6 +58,11 @@ def by_hash(db: Connection, hash_: str) -> Row | None:
     return found
 
 
+def hashes(db: Connection) -> list[str]:
+    """Everything that is described."""
+    return column(db, "SELECT hash FROM media ORDER BY id")
+
+
 def words(db: Connection, media_id: int) -> Words:
     """All words of one picture, film or sound."""
     return words_of(db, "media", [media_id]).get(media_id, {})
@@ -102,6 +107,16 @@ def pieces(db: Connection, hash_: str, start: int, end: int) -> Iterator[bytes]:
         start += len(found)
 
 
+def content(db: Connection, hash_: str) -> Iterator[bytes]:
+    """The bytes whose hash this is: a picture's master, a film's file."""
+    found = blob(db, hash_, ORIGINAL)
+    if found:
+        yield found.bytes
+    else:
+        known = facts(db, hash_)
+        yield from pieces(db, hash_, 0, known.size if known else 0)
+
+
 def add_blobs(writing: Writing, prepared: Prepared) -> None:
     """Keep a picture's files; harmless if they are there already."""
     writing.executemany(
@@ -128,6 +143,15 @@ def add_film(writing: Writing, reel: Reel) -> bool:
             (reel.hash, one.kind, one.mime, one.width, one.height, one.seconds, one.size),
         )
     return is_whole
+
+
+def pretend(writing: Writing, hash_: str, known: Facts) -> None:
+    """Say that a file is there, for a trial that is undone: nothing of it is stored."""
+    writing.execute(
+        "INSERT OR IGNORE INTO media.films (hash, kind, mime, width, height, seconds, size) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (hash_, known.kind, known.mime, known.width, known.height, known.seconds, known.size),
+    )
 
 
 def describe(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from kiosk.core.errors import Invalid, Problem
 from kiosk.packs import zipped
-from kiosk.packs.zipped import MOST_FILE_BYTES, Faults, shown
+from kiosk.packs.zipped import PIECE_BYTES, Faults, most_bytes, shown, too_large
 
 
 class Source(Protocol):
@@ -20,6 +21,9 @@ class Source(Protocol):
 
     def read(self, name: str) -> bytes:
         """One file. :raises Invalid: if it cannot be read within the limits."""
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """One file that may be a film, a piece at a time. :raises Invalid: as :meth:`read`, also after some pieces"""
 
     def close(self) -> None:
         """Let go of it."""
@@ -56,13 +60,18 @@ class FolderSource:
         return found
 
     def read(self, name: str) -> bytes:
+        return b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
         path = self._folder / name
         try:
-            if path.stat().st_size <= MOST_FILE_BYTES:
-                return path.read_bytes()
+            if path.stat().st_size > most_bytes(name):
+                raise Invalid([Problem(self.name, name, too_large(name))])
+            with path.open("rb") as file:
+                while piece := file.read(PIECE_BYTES):
+                    yield piece
         except OSError as error:
             raise Invalid([Problem(self.name, name, f"读不出来。It cannot be read: {error.strerror}.")]) from None
-        raise Invalid([Problem(self.name, name, "文件超过 64 MB。The file is larger than 64 MB.")])
 
     def close(self) -> None:
         pass
@@ -93,13 +102,14 @@ class ZipSource:
         return sorted(self._entries)
 
     def read(self, name: str) -> bytes:
+        return b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
         try:
-            content = zipped.read(self._file, self._entries[name])
-        except OSError:
-            content = None
-        if content is None:
-            raise self._refused([(name, "解不开，或大小不符。It cannot be unpacked or is not as large as it says.")])
-        return content
+            yield from zipped.pieces(self._file, self._entries[name])
+        except (OSError, zipped.Damaged):
+            sentence = "解不开，或大小不符。It cannot be unpacked or is not as large as it says."
+            raise self._refused([(name, sentence)]) from None
 
     def close(self) -> None:
         self._file.close()

@@ -10,18 +10,18 @@ from kiosk.core.clock import now
 from kiosk.core.days import resolved
 from kiosk.core.errors import Invalid, Problem
 from kiosk.core.plug import Document, Part
-from kiosk.core.validity import MOST_PROBLEMS, against, repeated, short
+from kiosk.core.validity import MOST_PROBLEMS, against, repeated, short, unseen
 from kiosk.packs import strict
 from kiosk.packs.archive import Source
 from kiosk.packs.manifest import MANIFEST, SHAPE, Manifest, entry_of, is_safe_name, manifest_of
-from kiosk.packs.references import MEDIA, files_in
+from kiosk.packs.references import MEDIA, files_in, is_film
 
 MOST_RECORDS = 10_000
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack that was checked, but for its pictures: the records of each part and the names of the pictures."""
+    """A pack that was checked, but for its pictures and films: the records of each part, the names of the others."""
 
     source: Source
     manifest: Manifest
@@ -29,7 +29,12 @@ class Pack:
 
     @property
     def pictures(self) -> list[str]:
-        return sorted(name for name in self.manifest.files if name.startswith(MEDIA))
+        return sorted(name for name in self.manifest.files if name.startswith(MEDIA) and not is_film(name))
+
+    @property
+    def films(self) -> list[str]:
+        """Films and sounds."""
+        return sorted(name for name in self.manifest.files if is_film(name))
 
 
 def read_pack(source: Source, parts: Sequence[Part]) -> Pack:
@@ -84,7 +89,7 @@ def _check_files(source: Source, manifest: Manifest, names: list[str], known: se
             problems.append(Problem(MANIFEST, f"files.{name}", "这里不该有这个文件。This file has no place here."))
         elif name not in names:
             problems.append(Problem(name, "", "清单里有，包里没有。Listed, but not in the pack."))
-        elif entry_of(source.read(name)) != entry:
+        elif entry_of(source.pieces(name)) != entry:
             problems.append(Problem(name, "sha256", "内容与清单的校验和不符。It does not match its checksum."))
     return problems
 
@@ -101,6 +106,7 @@ def _read_records(source: Source, part: Part, file: str, manifest: Manifest) -> 
         name = short(record.get("id", number)) if isinstance(record, dict) else str(number)
         place = f"{file}[{name}]"
         faults = list(against(part.schema, record, place)) or [
+            *unseen(record, place),
             *_missing_pictures(record, manifest, place),
             *repeated(record, place),
             *part.check(resolved(record, now()), place),

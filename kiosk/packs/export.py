@@ -4,61 +4,129 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from kiosk.core.db import Connection, Database
-from kiosk.core.errors import Invalid, Problem, Refused
-from kiosk.core.folder import write_whole
+from kiosk.core.errors import Invalid, NotFound, Problem, Refused
+from kiosk.core.folder import sync_folder, write_whole
 from kiosk.core.plug import Document, Part
 from kiosk.media import store as media
-from kiosk.media.model import MIME_ENDINGS, ORIGINAL, Blob
+from kiosk.media.model import MIME_ENDINGS, Facts
 from kiosk.packs import store, strict
 from kiosk.packs.archive import FolderSource
-from kiosk.packs.manifest import MANIFEST, document_of, entry_of, folded, is_safe_name
+from kiosk.packs.manifest import MANIFEST, Manifest, document_of, entry_of, folded, is_safe_name
 from kiosk.packs.references import MEDIA, PREFIX, files_in, replaced
+from kiosk.packs.zipped import MOST_BYTES
 
 DATE = (1980, 1, 1, 0, 0, 0)
 """Zip entries carry no real time, so that the same content makes the same bytes."""
 
 
+Pieces = Callable[[], Iterable[bytes]]
+"""What a file holds, given anew each time it is asked for."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file on its way into a pack: its sum and size as the manifest says them, and what it holds."""
+
+    entry: tuple[str, int]
+    pieces: Pieces
+
+
 def export(house: Database, name: str, parts: Sequence[Part], target: Path) -> int:
     """Write an installed pack to a zip; returns its size in bytes.
 
-    :raises Refused: ``no-such-pack``, ``cannot-write``
+    :raises Refused: ``no-such-pack``, ``pack-too-large``, ``cannot-write``
     """
-    with house.reading() as db:
-        content = pack_bytes(db, name, parts)
+    part = target.with_name(f".{target.name}.part")
     try:
-        write_whole(target, content, 0o644)
+        with house.reading() as db:
+            files = _files(db, name, parts)
+            with part.open("wb") as out:
+                part.chmod(0o644)
+                _zip(files, out)
+                out.flush()
+                os.fsync(out.fileno())
+        part.replace(target)
+        sync_folder(target.parent)
     except OSError as error:
         sentence = f"{target} 写不进去。It cannot be written: {error.strerror}."
         raise Refused("cannot-write", sentence) from None
-    return len(content)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return target.stat().st_size
 
 
 def pack_bytes(db: Connection, name: str, parts: Sequence[Part]) -> bytes:
-    """An installed pack as the bytes of a zip. :raises Refused: ``no-such-pack``"""
+    """An installed pack as the bytes of a zip, for one without films. :raises Refused: ``no-such-pack``"""
+    out = io.BytesIO()
+    write_pack(db, name, parts, out)
+    return out.getvalue()
+
+
+def write_pack(db: Connection, name: str, parts: Sequence[Part], out: IO[bytes]) -> None:
+    """An installed pack as a zip. :raises Refused: ``no-such-pack``, ``pack-too-large``"""
+    _zip(_files(db, name, parts), out)
+
+
+def write_exhibit(db: Connection, slug: str, parts: Sequence[Part], out: IO[bytes], version: str) -> None:
+    """One exhibit with its works and their pictures as a pack of its own.
+
+    :raises NotFound: if there is no such exhibit
+    :raises Refused: ``pack-too-large``
+    """
+    by_name = {part.name: part for part in parts}
+    exhibit = by_name["exhibits"].take(db, slug)
+    if exhibit is None:
+        raise NotFound(slug)
+    works = [by_name["works"].take(db, one) for one in by_name["works"].ids(db) if one.startswith(f"{slug}/")]
+    owner = store.manifest(db, store.owner(db, "exhibits", slug) or "")
+    labels = {language: {"title": words["title"]} for language, words in exhibit["labels"].items() if "title" in words}
+    manifest = Manifest(
+        id=f"exhibit-{slug}"[:60].rstrip("-"),
+        version=version,
+        licence=owner.licence if owner else "",
+        credits=owner.credits if owner else (),
+        labels=labels,
+        files={},
+    )
+    records: dict[str, list[Document]] = {part.name: [] for part in parts}
+    records |= {"exhibits": [exhibit], "works": [one for one in works if one]}
+    _zip(_collected(db, manifest, records, parts), out)
+
+
+def _files(db: Connection, name: str, parts: Sequence[Part]) -> dict[str, File]:
+    """Every file of an installed pack."""
     manifest = store.manifest(db, name)
     if manifest is None:
         raise Refused("no-such-pack", f"没有装过叫 {name} 的内容包。No pack named {name!r} is installed.")
-    records = {part.name: _records(db, name, part) for part in parts}
+    return _collected(db, manifest, {part.name: _records(db, name, part) for part in parts}, parts)
+
+
+def _collected(
+    db: Connection, manifest: Manifest, records: dict[str, list[Document]], parts: Sequence[Part]
+) -> dict[str, File]:
+    """Every file of a pack with these records: they, the pictures and films they use, and the manifest."""
     media_part = next(part for part in parts if part.name == "media")
     records["media"] = _media_records(db, media_part, records)
     names = _file_names(db, records["media"])
-    files: dict[str, bytes] = {}
-    for part in parts:
-        if records[part.name]:
-            files[f"{part.name}.json"] = _json(replaced(records[part.name], names))
+    files = {
+        f"{part.name}.json": _small(_json(replaced(records[part.name], names))) for part in parts if records[part.name]
+    }
     for record_id, file in names.items():
-        files[file] = _original(db, record_id.removeprefix(PREFIX)).bytes
-    files[MANIFEST] = _json(
-        document_of(replace(manifest, files={file: entry_of(content) for file, content in files.items()}))
-    )
-    return _zip(files)
+        files[file] = _kept(db, record_id.removeprefix(PREFIX))
+    if sum(file.entry[1] for file in files.values()) > MOST_BYTES:
+        raise Refused("pack-too-large", "超过 1 GB，请先拿掉几段影片。It is larger than 1 GB: take out some films.")
+    manifest = replace(manifest, files={file: one.entry for file, one in files.items()})
+    return {**files, MANIFEST: _small(_json(document_of(manifest)))}
 
 
 def seal(folder: Path) -> list[str]:
@@ -74,7 +142,7 @@ def seal(folder: Path) -> list[str]:
     entries = {}
     for name in names:
         if name != MANIFEST:
-            sum_, size = entry_of(source.read(name))
+            sum_, size = entry_of(source.pieces(name))
             entries[name] = {"sha256": sum_, "bytes": size}
     before = document.get("files", {})
     changed = sorted(name for name in {*before, *entries} if before.get(name) != entries.get(name))
@@ -99,11 +167,16 @@ def _records(db: Connection, name: str, part: Part) -> list[Document]:
 
 
 def _media_records(db: Connection, part: Part, records: dict[str, list[Document]]) -> list[Document]:
-    """What is said of every picture that a record uses, those of the pack's own list first."""
+    """What is said of every picture and film that a record uses, those of the pack's own list first.
+
+    Also of the pictures that stand for films.
+    """
     wanted = dict.fromkeys([record["id"] for record in records["media"]])
     wanted.update(dict.fromkeys(file for _, file in files_in(records)))
-    found = (part.take(db, record_id) for record_id in wanted)
-    return [record for record in found if record is not None]
+    found = {record_id: part.take(db, record_id) for record_id in wanted}
+    covers = {str(record["cover"]) for record in found.values() if record and record.get("cover")} - found.keys()
+    found |= {record_id: part.take(db, record_id) for record_id in sorted(covers)}
+    return [record for record in found.values() if record is not None]
 
 
 def _file_names(db: Connection, records: list[Document]) -> dict[str, str]:
@@ -112,7 +185,7 @@ def _file_names(db: Connection, records: list[Document]) -> dict[str, str]:
     taken: set[str] = set()
     for record in records:
         hash_ = record["id"].removeprefix(PREFIX)
-        ending = MIME_ENDINGS[_original(db, hash_).mime]
+        ending = MIME_ENDINGS[_facts(db, hash_).mime]
         stem = Path(record["name"]).stem
         wanted = (f"{MEDIA}{one}.{ending}" for one in (stem, f"{stem}-{hash_[:8]}", hash_))
         file = next(one for one in wanted if is_safe_name(one) and one.count("/") == 1 and folded(one) not in taken)
@@ -121,24 +194,35 @@ def _file_names(db: Connection, records: list[Document]) -> dict[str, str]:
     return names
 
 
-def _original(db: Connection, hash_: str) -> Blob:
-    found = media.blob(db, hash_, ORIGINAL)
+def _facts(db: Connection, hash_: str) -> Facts:
+    found = media.facts(db, hash_)
     if found is None:
         raise Refused("no-such-picture", f"media.db 里缺一张图。media.db lacks a picture: {hash_[:12]}.")
     return found
+
+
+def _kept(db: Connection, hash_: str) -> File:
+    """A picture or a film as the house has it: its hash is the sum of just these bytes."""
+    size = _facts(db, hash_).size
+    return File((hash_, size), lambda: media.content(db, hash_))
+
+
+def _small(content: bytes) -> File:
+    return File(entry_of([content]), lambda: [content])
 
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
-def _zip(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
+def _zip(files: dict[str, File], out: IO[bytes]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files, key=lambda one: (one != MANIFEST, one)):
             entry = zipfile.ZipInfo(name, DATE)
-            entry.compress_type = zipfile.ZIP_STORED if name.startswith("media/") else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.startswith(MEDIA) else zipfile.ZIP_DEFLATED
             entry.create_system = 3  # as written on Linux, also on Windows
             entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[name])
-    return out.getvalue()
+            entry.file_size = files[name].entry[1]
+            with archive.open(entry, "w") as file:
+                for piece in files[name].pieces():
+                    file.write(piece)

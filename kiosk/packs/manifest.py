@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,9 +80,13 @@ def document_of(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def entry_of(content: bytes) -> tuple[str, int]:
+def entry_of(pieces: Iterable[bytes]) -> tuple[str, int]:
     """The manifest's entry for a file."""
-    return hashlib.sha256(content).hexdigest(), len(content)
+    total, size = hashlib.sha256(), 0
+    for piece in pieces:
+        total.update(piece)
+        size += len(piece)
+    return total.hexdigest(), size
 
 
 def is_safe_name(name: str) -> bool:

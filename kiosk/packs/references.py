@@ -1,14 +1,21 @@
-"""Where a record names pictures: ``media/<file>`` in a pack, ``sha256:<hash>`` in the house."""
+"""Where a record names pictures and films: ``media/<file>`` in a pack, ``sha256:<hash>`` in the house."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kiosk.media.model import FILM_ENDINGS
+
 MEDIA = "media/"
 PREFIX = "sha256:"
 WORDS = ("labels", "name")
 """Fields that hold words: nothing in them is a picture, however it reads."""
+
+
+def is_film(name: str) -> bool:
+    """Whether a file of a pack is a film or a sound, by its name."""
+    return name.startswith(MEDIA) and name.lower().endswith(FILM_ENDINGS)
 
 
 def files_in(value: Any, field: str = "") -> Iterator[tuple[str, str]]:

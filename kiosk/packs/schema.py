@@ -36,3 +36,26 @@ def m001_packs(db: Database) -> None:
           PRIMARY KEY (pack, part, record_id)
         ) STRICT, WITHOUT ROWID"""
     )
+
+
+@migration()
+def m002_installs(db: Database) -> None:
+    """The last installations of each pack, with what was known of the pack before: so each can be taken back.
+
+    ``batch_id`` is the act among the revisions, null where no record was changed; ``steps`` is how many it had then.
+    ``was`` is a document.
+    """
+    db.execute(
+        """
+        CREATE TABLE pack_installs (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          pack TEXT NOT NULL,
+          version TEXT NOT NULL,
+          at TEXT NOT NULL,
+          by TEXT NOT NULL,
+          batch_id INTEGER,
+          steps INTEGER NOT NULL,
+          was TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX pack_installs_pack ON pack_installs (pack, id)")

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.core.clock import loaded, stored
-from kiosk.core.db import Connection, Writing, column, rows
-from kiosk.core.labels import set_words, words_of
+from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.labels import Words, set_words, words_of
 from kiosk.core.plug import Document
 from kiosk.packs.manifest import FORMAT, Manifest
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a pack brought for one record when it was last installed."""
+    """What a pack brought for one record when it was last installed, and at which place in its file."""
 
     digest: str
     base: Document
+    position: int
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,41 @@ class Installed:
     name: str
     version: str
     installed_at: datetime
+    words: Words = field(default_factory=dict, compare=False)
+    records: int = 0
+
+    @property
+    def title(self) -> str:
+        return self.words.get("zh", {}).get("title") or self.name
+
+
+@dataclass(frozen=True)
+class Install:
+    """One installation of a pack.
+
+    :param batch: the act among the revisions, None where no record was changed; ``steps`` is how many it had then.
+    :param was: what was known of the pack before (:func:`known_of`), for what the installation changed of it.
+    """
+
+    id: int
+    pack: str
+    version: str
+    at: datetime
+    by: str
+    batch: int | None
+    steps: int
+    was: Document
 
 
 def installed(db: Connection) -> list[Installed]:
     """All installed packs by name."""
-    found = rows(db, "SELECT name, version, installed_at FROM packs ORDER BY name")
-    return [Installed(row[0], row[1], loaded(row[2])) for row in found]
+    found = rows(
+        db,
+        "SELECT id, name, version, installed_at, (SELECT count(*) FROM pack_records r WHERE r.pack = packs.name) "
+        "FROM packs ORDER BY name",
+    )
+    words = words_of(db, "pack", [row[0] for row in found])
+    return [Installed(row[1], row[2], loaded(row[3]), words.get(row[0], {}), row[4]) for row in found]
 
 
 def first_installed_at(db: Connection, name: str) -> datetime | None:
@@ -44,8 +74,8 @@ def first_installed_at(db: Connection, name: str) -> datetime | None:
 
 def known(db: Connection, name: str, part: str) -> dict[str, Known]:
     """What the pack brought for each record of a part."""
-    found = rows(db, "SELECT record_id, digest, base FROM pack_records WHERE pack = ? AND part = ?", (name, part))
-    return {row[0]: Known(row[1], json.loads(row[2])) for row in found}
+    sql = "SELECT record_id, digest, base, position FROM pack_records WHERE pack = ? AND part = ?"
+    return {row[0]: Known(row[1], json.loads(row[2]), row[3]) for row in rows(db, sql, (name, part))}
 
 
 def owner(db: Connection, part: str, record_id: str) -> str | None:
@@ -60,11 +90,6 @@ def has_other_owner(db: Connection, name: str, part: str, record_id: str) -> boo
     """Whether a pack other than ``name`` brought the record too."""
     sql = "SELECT 1 FROM pack_records WHERE part = ? AND record_id = ? AND pack <> ? LIMIT 1"
     return db.execute(sql, (part, record_id, name)).fetchone() is not None
-
-
-def known_ids(db: Connection, part: str) -> list[str]:
-    """The records of a part that any pack brought."""
-    return column(db, "SELECT DISTINCT record_id FROM pack_records WHERE part = ? ORDER BY record_id", (part,))
 
 
 def record_ids(db: Connection, name: str, part: str) -> list[str]:
@@ -93,15 +118,13 @@ def set_pack(writing: Writing, manifest: Manifest, now: datetime) -> None:
     set_words(writing, "pack", pack, manifest.labels)
 
 
-def set_known(
-    writing: Writing, name: str, part: str, record_id: str, position: int, digest: str, base: Document
-) -> None:
+def set_known(writing: Writing, name: str, part: str, record_id: str, known: Known) -> None:
     """Note what the pack brought for a record."""
     writing.execute(
         "INSERT INTO pack_records (pack, part, record_id, position, digest, base) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (pack, part, record_id) DO UPDATE SET position = excluded.position, "
         "digest = excluded.digest, base = excluded.base",
-        (name, part, record_id, position, digest, json.dumps(base, ensure_ascii=False)),
+        (name, part, record_id, known.position, known.digest, json.dumps(known.base, ensure_ascii=False)),
     )
 
 
@@ -118,3 +141,61 @@ def manifest(db: Connection, name: str) -> Manifest | None:
     words = words_of(db, "pack", [row["id"]]).get(row["id"], {})
     credits_ = tuple(json.loads(row["credits"]))
     return Manifest(row["name"], row["version"], row["licence"], credits_, words, {})
+
+
+def pack_row(db: Connection, name: str) -> Document | None:
+    """All that is noted of an installed pack itself."""
+    row = db.execute("SELECT * FROM packs WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        return None
+    return {**dict(row), "labels": words_of(db, "pack", [row["id"]]).get(row["id"], {})}
+
+
+def restore_pack(writing: Writing, name: str, was: Document | None) -> None:
+    """Note of a pack what :func:`pack_row` told, None: that it is not installed."""
+    if was is None:
+        writing.execute("DELETE FROM packs WHERE name = ?", (name,))
+        return
+    columns = ("version", "licence", "credits", "first_installed_at", "installed_at")
+    sets = ", ".join(f"{one} = ?" for one in columns)
+    writing.execute(f"UPDATE packs SET {sets} WHERE name = ?", (*(was[one] for one in columns), name))
+    set_words(writing, "pack", was["id"], was["labels"])
+
+
+def add_install(writing: Writing, install: Install, most: int) -> None:
+    """Note an installation; of each pack only the last ones are kept."""
+    writing.execute(
+        "INSERT INTO pack_installs (pack, version, at, by, batch_id, steps, was) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            install.pack,
+            install.version,
+            stored(install.at),
+            install.by,
+            install.batch,
+            install.steps,
+            json.dumps(install.was, ensure_ascii=False),
+        ),
+    )
+    writing.execute(
+        "DELETE FROM pack_installs WHERE pack = ?1 AND id NOT IN "
+        "(SELECT id FROM pack_installs WHERE pack = ?1 ORDER BY id DESC LIMIT ?2)",
+        (install.pack, most),
+    )
+
+
+def last_install(db: Connection, name: str) -> Install | None:
+    """The last installation of a pack that was not taken back."""
+    row: Row | None = db.execute(
+        "SELECT * FROM pack_installs WHERE pack = ? ORDER BY id DESC LIMIT 1", (name,)
+    ).fetchone()
+    if row is None:
+        return None
+    was = json.loads(row["was"])
+    return Install(
+        row["id"], row["pack"], row["version"], loaded(row["at"]), row["by"], row["batch_id"], row["steps"], was
+    )
+
+
+def drop_install(writing: Writing, number: int) -> None:
+    """An installation was taken back."""
+    writing.execute("DELETE FROM pack_installs WHERE id = ?", (number,))

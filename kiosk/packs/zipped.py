@@ -12,15 +12,19 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from kiosk.media.model import FILM_ENDINGS, MOST_FILM_BYTES
 from kiosk.packs.manifest import LONGEST_NAME, folded, is_safe_name
 
 MOST_FILES = 5_000
 MOST_BYTES = 1 << 30
 MOST_ZIP_BYTES = MOST_BYTES + (16 << 20)
 MOST_FILE_BYTES = 64 << 20
+"""Of every file but films and sounds, which are never read whole."""
+PIECE_BYTES = 1 << 20
 MOST_RATIO = 200
 RATIO_FROM = 1 << 20
 LONGEST_ENTRY = 512
@@ -64,25 +68,59 @@ def directory(file: BinaryIO, size: int) -> tuple[dict[str, Packed], Faults]:
     return {name: packed for name, packed in found.items() if not _is_folder(packed.entry)}, faults
 
 
-def read(file: BinaryIO, packed: Packed) -> bytes | None:
-    """The content of a file; None if it is damaged or not as large as the directory says."""
-    entry = packed.entry
-    file.seek(packed.start)
-    raw = file.read(entry.compress_size)
-    content = raw if entry.compress_type == zipfile.ZIP_STORED else _inflated(raw, entry.file_size)
-    if content is None or len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
-        return None
-    return content
+class Damaged(Exception):
+    """A file in a zip cannot be unpacked, or is not what the directory says."""
 
 
-def _inflated(raw: bytes, size: int) -> bytes | None:
-    """A deflated file, never more than a byte above ``size``; None if the stream is damaged or something follows it."""
+def most_bytes(name: str) -> int:
+    """How large a file of this name may be."""
+    return MOST_FILM_BYTES if name.lower().endswith(FILM_ENDINGS) else MOST_FILE_BYTES
+
+
+def pieces(file: BinaryIO, packed: Packed) -> Iterator[bytes]:
+    """The content of a file, a piece at a time and never more of it than the directory says.
+
+    :raises Damaged: at the latest behind the last piece.
+    """
+    entry, total, sum_ = packed.entry, 0, 0
+    unpacked = _raw if entry.compress_type == zipfile.ZIP_STORED else _inflated
+    for piece in unpacked(file, packed):
+        total, sum_ = total + len(piece), zlib.crc32(piece, sum_)
+        if total > entry.file_size:
+            break
+        yield piece
+    if total != entry.file_size or sum_ != entry.CRC:
+        raise Damaged
+
+
+def _raw(file: BinaryIO, packed: Packed) -> Iterator[bytes]:
+    """The bytes of an entry as they lie in the zip; other entries may be read meanwhile."""
+    at, end = packed.start, packed.start + packed.entry.compress_size
+    while at < end:
+        file.seek(at)
+        piece = file.read(min(PIECE_BYTES, end - at))
+        if not piece:
+            return
+        at += len(piece)
+        yield piece
+
+
+def _inflated(file: BinaryIO, packed: Packed) -> Iterator[bytes]:
+    """A deflated file. :raises Damaged: if the stream is, or if something follows it."""
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        content = stream.decompress(raw, size + 1)
+        for rest in _raw(file, packed):
+            while rest and not stream.eof:
+                yield stream.decompress(rest, PIECE_BYTES)
+                rest = stream.unconsumed_tail
+            if rest:
+                raise Damaged
+        while not stream.eof and (last := stream.decompress(stream.unconsumed_tail, PIECE_BYTES)):
+            yield last
     except zlib.error:
-        return None
-    return content if stream.eof and not stream.unused_data else None
+        raise Damaged from None
+    if not stream.eof or stream.unused_data:
+        raise Damaged
 
 
 def _check_end(file: BinaryIO, size: int) -> Faults:
@@ -143,13 +181,19 @@ def _check_entry(entry: zipfile.ZipInfo) -> Faults:
         faults.append((name, "写法不受支持。It is written in a way that is not taken."))
     if entry.external_attr >> 28 not in (0, FOLDER if _is_folder(entry) else FILE):
         faults.append((name, "不是普通文件。It is no plain file."))
-    if entry.file_size > MOST_FILE_BYTES:
-        faults.append((name, "文件超过 64 MB。The file is larger than 64 MB."))
+    if entry.file_size > most_bytes(entry.filename):
+        faults.append((name, too_large(entry.filename)))
     if entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
         faults.append((name, "压缩得不合常理。It is compressed beyond reason."))
     if _is_folder(entry) and (entry.file_size or entry.compress_size):
         faults.append((name, "文件夹里不该有内容。A folder with content."))
     return faults
+
+
+def too_large(name: str) -> str:
+    """What is said of a file that is larger than its kind may be."""
+    most = most_bytes(name) >> 20
+    return f"文件超过 {most} MB。The file is larger than {most} MB."
 
 
 def _is_odd(extra: bytes) -> bool:

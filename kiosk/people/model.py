@@ -53,6 +53,15 @@ class Fact:
     is_set: bool
 
 
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at before publishing. ``path`` leads to where it can be mended."""
+
+    is_good: bool
+    sentence: str
+    path: str = ""
+
+
 def facts(document: Document, today: date) -> list[Fact]:
     """What a person or whoever speaks for them must have agreed to, and what of it is known."""
     consent = document.get("consent", {})
@@ -78,6 +87,17 @@ def is_proved(honour: Document, document: Document) -> bool:
         return True
     words = document.get("labels", {}).get("zh", {})
     return document["consent"]["basis"] == PUBLIC_RECORD and bool(words.get("source", "").strip())
+
+
+def consent_words(document: Document, today: date) -> tuple[str, bool]:
+    """What a person agreed to in a few words, and whether that is all there is to know."""
+    missing = [fact for fact in facts(document, today) if not fact.is_set]
+    if missing:
+        return f"同意还差 {len(missing)} 样", False
+    consent = document["consent"]
+    if consent["basis"] == SIGNED:
+        return f"同意到 {consent['until']}", True
+    return {PUBLIC_RECORD: "公开史料", FICTIONAL: "虚构"}[consent["basis"]], True
 
 
 def withdrawn(document: Document) -> Document:

@@ -10,7 +10,7 @@ from kiosk.core.db import Connection, Writing
 from kiosk.core.errors import Problem
 from kiosk.core.labels import sorted_words
 from kiosk.core.plug import Document
-from kiosk.people import service, store
+from kiosk.people import service, shelf, store
 from kiosk.people.model import is_proved
 
 WORDS = {
@@ -125,13 +125,7 @@ class PeoplePart:
             "role_model": bool(row["is_role_model"]),
             "sample": bool(row["is_sample"]),
             "under_14": bool(row["is_under_14"]),
-            "consent": {
-                "basis": row["consent"],
-                "name": None if row["is_name_open"] else bool(row["may_name"]),
-                "picture": None if row["is_picture_open"] else bool(row["may_picture"]),
-                "until": row["consent_until"],
-                "note": row["consent_note"],
-            },
+            "consent": shelf.agreed(row),
             "born": row["born"],
             "died": row["died"],
             "region": row["region"],

@@ -104,6 +104,15 @@ def slugs(db: Connection) -> list[str]:
     return column(db, "SELECT slug FROM people ORDER BY id")
 
 
+def names(db: Connection) -> dict[str, str]:
+    """Everybody's Chinese name, whatever they agreed to: for those who work here, never for a screen."""
+    sql = (
+        "SELECT p.slug, coalesce(l.text, p.slug) FROM people p LEFT JOIN person_labels l "
+        "ON l.owner_id = p.id AND l.language = 'zh' AND l.field = 'name' ORDER BY p.position, p.id"
+    )
+    return dict(tuple(row) for row in rows(db, sql))
+
+
 COLUMNS = (
     "slug", "kind", "position", "state", "is_role_model", "is_sample", "is_under_14", "consent", "may_name",
     "may_picture", "is_name_open", "is_picture_open", "consent_until", "consent_note", "born", "died", "region",
@@ -141,7 +150,7 @@ def _persons(db: Connection, found: list[Row], language: str, today: date) -> li
 def _person(row: Row, words: Words, language: str, today: date) -> Person:
     consent = consent_of(row)
     holds = consent.holds_on(today)
-    shows_name = holds and consent.may_name
+    shows_name = holds and bool(consent.may_name)
     events = json.loads(row["events"])
     record = {"labels": words, "consent": {"basis": row["consent"]}}
     honours = [one for one in json.loads(row["honours"]) if is_proved(one, record)]

@@ -17,13 +17,14 @@ from flask import Response, abort, current_app, flash, redirect, request
 from kiosk.core import slugs
 from kiosk.core.clock import local
 from kiosk.core.days import read_local
-from kiosk.core.errors import Invalid, NotFound, Problem
-from kiosk.core.filled import filled
+from kiosk.core.errors import Invalid, NotFound, Problem, Refused
+from kiosk.core.filled import Keys, fill
+from kiosk.core.merge import merged
 from kiosk.core.plug import Document, Part
-from kiosk.core.validity import unseen
 from kiosk.revisions import service, store
-from kiosk.revisions.model import NEW, Conflict, Draft, Verb, Wanted, digest_of
-from kiosk.revisions.sheet import Sheet
+from kiosk.revisions.model import NEW, Conflict, Verb, Wanted
+from kiosk.revisions.sheet import Sheet, renumbered
+from kiosk.revisions.steps import checked
 from kiosk.revisions.words import step_words
 from kiosk.web.addresses import inside
 from kiosk.web.connection import db, house, now
@@ -72,10 +73,12 @@ class Desk:
             abort(400)
         record_id = self.name(once)
         part = parts()[self.part]
-        sheet = Sheet(part, record_id, self.fresh(record_id), NEW, once=once)
-        if part.take(db(), record_id) is not None:
-            return see(self.edit(record_id))
-        return self._send(sheet)
+        try:
+            sheet = opened(self.part, record_id)
+        except NotFound:
+            sheet = Sheet(part, record_id, self.fresh(record_id), NEW)
+        sheet.once = once
+        return self._send(sheet, request.form.get("base", NEW))
 
     def show(self, record_id: str) -> Response:
         """The form of a record."""
@@ -94,73 +97,127 @@ class Desk:
 
     def submit(self, record_id: str) -> Response:
         """What was done with the form of a record."""
-        sheet = self.sheet(record_id)
         action = _action()
+        try:
+            sheet = self.sheet(record_id)
+        except NotFound:
+            if action in ("drop", "discard"):
+                return said("这一项已经删掉了。", self.index())
+            sheet = self._gone(record_id)
         if action == "discard":
-            service.drop_draft(house(), self.part, record_id, by=staff().name, now=now())
-            return said("草稿扔掉了，屏上的没有变。", self.edit(record_id))
+            return self._discard(sheet)
         if action == "drop":
             return self.drop(record_id)
-        return self._send(sheet)
+        return self._send(sheet, request.form.get("base", sheet.base))
+
+    def _gone(self, record_id: str) -> Sheet:
+        """A record that somebody deleted while its form was open elsewhere. :raises NotFound: if there never was one"""
+        last = store.history(db(), self.part, record_id, 1)
+        if not last:
+            raise NotFound(record_id)
+        return Sheet(parts()[self.part], record_id, last[0][1].before or self.fresh(record_id), NEW)
 
     def drop(self, record_id: str, others: list[Wanted] | None = None) -> Response:
         """Delete a record, and others that go with it, first."""
-        title = self.sheet(record_id).title
-        wanted = [*(others or []), Wanted(self.part, record_id, None)]
-        number = applied(wanted, Verb.DROP, title)
-        return said(f"“{title}”删掉了，30 天内都能找回来。", self.index(), number)
-
-    def _send(self, sheet: Sheet) -> Response:
-        action = _action()
-        base = request.form.get("base", sheet.base)
-        typed = self.read(filled(sheet.part.schema, sheet.document, request.form.items(multi=True)))
-        if sheet.has_state and action in ("publish", "withdraw"):
-            typed["state"] = "published" if action == "publish" else "draft"
+        sheet = self.sheet(record_id)
+        base = request.form.get("base")
+        wanted = [*(others or []), Wanted(self.part, record_id, None, base)]
         try:
-            self._check(sheet, typed, action not in ("draft", "withdraw"))
-            due = _due("publish_at", action == "plan")
-            return self._saved(sheet, typed, base, "draft" if due else action, due)
-        except Invalid as error:
-            sheet.problems = _by_field(error)
-            status = 422
+            number = applied(wanted, Verb.DROP, sheet.title)
         except Conflict as error:
-            sheet.theirs, sheet.base, status = error.current or {}, digest_of(error.current), 409
-            sheet.their_words = _who(sheet)
-        sheet.document = typed
-        return self.shown(sheet, status)
+            typed = self._typed(sheet, base or sheet.base)
+            return self._clash(sheet, typed, error)
+        except Refused as error:
+            return said(_first(error.sentence), self.edit(record_id), is_good=False)
+        return said(f"“{sheet.title}”删掉了，30 天内都能找回来。", self.index(), number)
+
+    def _discard(self, sheet: Sheet) -> Response:
+        base = request.form.get("base")
+        try:
+            service.drop_draft(house(), sheet.part, sheet.record_id, base=base, by=staff().name, now=now())
+        except Conflict as error:
+            return said(f"{error.words}草稿没有扔，请看一眼再扔。", self.edit(sheet.record_id), is_good=False)
+        return said("草稿扔掉了，屏上的没有变。", self.edit(sheet.record_id))
+
+    def _typed(self, sheet: Sheet, base: str) -> Typed:
+        """What was typed, over what the person saw."""
+        saw = service.seen_as(db(), sheet.part, sheet.record_id, base)
+        if saw is None:
+            saw = self.fresh(sheet.record_id) if base == NEW and sheet.live else sheet.document
+        try:
+            found = fill(sheet.part.schema, saw, request.form.items(multi=True))
+        except Invalid:
+            abort(413)
+        document = self.read(found.document)
+        if sheet.has_state and _action() in ("publish", "withdraw"):
+            document["state"] = "published" if _action() == "publish" else "draft"
+        return Typed(saw, document, found.keys)
+
+    def _send(self, sheet: Sheet, base: str) -> Response:
+        action = _action()
+        if action not in WORDS:
+            abort(400)
+        typed = self._typed(sheet, base)
+        try:
+            self._check(sheet, typed.document, action not in ("draft", "withdraw"))
+            due = _due("publish_at", action == "plan")
+            return self._saved(sheet, typed.document, base, "draft" if due else action, due)
+        except Invalid as error:
+            sheet.document, sheet.keys, sheet.base = typed.document, typed.keys, base
+            sheet.problems = _by_field(error)
+            sheet.sent = frozenset(sheet.dotted(name) for name in request.form)
+            return self.shown(sheet, 422)
+        except Conflict as error:
+            return self._clash(sheet, typed, error)
+
+    def _clash(self, sheet: Sheet, typed: Typed, error: Conflict) -> Response:
+        """The form again, with what the person wrote, what somebody else did, and what both did in different fields."""
+        sheet.theirs, sheet.their_words, sheet.base = error.current or {}, error.words, error.seen.digest
+        sheet.document, sheet.keys = typed.document, typed.keys
+        if error.current:
+            sheet.document = merged(typed.saw, typed.document, error.current)
+            sheet.keys = renumbered(typed.keys, typed.saw, error.current)
+        return self.shown(sheet, 409)
 
     def _check(self, sheet: Sheet, typed: Document, is_public: bool) -> None:
-        problems = list(unseen(typed, self.part))
-        try:
-            service.checked(sheet.part, typed)
-            problems += self.check(sheet, typed, is_public)
-        except Invalid as error:
-            problems += error.problems
+        checked(sheet.part, typed, sheet.record_id)
+        problems = self.check(sheet, typed, is_public)
         if problems:
             raise Invalid(problems)
 
     def _saved(self, sheet: Sheet, typed: Document, base: str, action: str, due: datetime | None) -> Response:
-        target = self.edit(sheet.record_id)
-        by, moment = staff().name, now()
+        plans: dict[str, datetime | None] = {}
+        if action in ("publish", "withdraw") or due:
+            plans[service.PUBLISH] = due
         if sheet.has_state and "expire_at" in request.form:
-            ends = _due("expire_at", bool(request.form["expire_at"]))
-        else:
-            ends = None
-        if action == "draft" and sheet.live is not None and (sheet.is_public or due):
-            service.set_draft(house(), sheet.part, sheet.record_id, typed, base=base, by=by, now=moment)
-            words, number = "草稿存好了，屏上的没有变。", 0
-        else:
-            if sheet.draft and base == digest_of(sheet.draft.document):
-                typed, base = service.with_draft(_rebased(sheet, typed), sheet.live), digest_of(sheet.live)
-            verb = Verb.CREATE if sheet.live is None else VERBS.get(action, Verb.SAVE)
-            number = applied([Wanted(sheet.part.name, sheet.record_id, typed, base)], verb, service.title_of(typed))
-            words = WORDS[action] if action != "publish" or not sheet.has_state else "已经上屏。"
+            plans[service.WITHDRAW] = _due("expire_at", bool(request.form["expire_at"]))
+        is_covered = sheet.live is not None if sheet.has_state else True
+        is_draft = action == "draft" and is_covered and (sheet.is_public or sheet.live is None or due is not None)
+        number = service.save(
+            house(),
+            parts(),
+            Wanted(sheet.part.name, sheet.record_id, typed, base),
+            act=Verb.CREATE if sheet.live is None else VERBS.get(action, Verb.SAVE),
+            is_draft=is_draft,
+            plans=plans,
+            by=staff().name,
+            now=now(),
+        )
+        words = WORDS[action] if action != "publish" or not sheet.has_state else "已经上屏。"
         if due:
-            service.plan(house(), sheet.part.name, sheet.record_id, service.PUBLISH, due, by=by, now=moment)
             words = f"草稿存好了，{local(due):%m-%d %H:%M} 自动上屏。"
-        if sheet.has_state and "expire_at" in request.form:
-            service.plan(house(), sheet.part.name, sheet.record_id, service.WITHDRAW, ends, by=by, now=moment)
-        return said(words, target, number)
+        elif is_draft:
+            words = "草稿存好了，屏上的没有变。"
+        return said(words, self.edit(sheet.record_id), number)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed, over what they saw, with what tells the entries of its lists apart."""
+
+    saw: Document
+    document: Document
+    keys: Keys
 
 
 VERBS = {"publish": Verb.PUBLISH, "withdraw": Verb.WITHDRAW, "draft": Verb.SAVE}
@@ -180,12 +237,11 @@ def parts() -> dict[str, Part]:
 def opened(part: str, record_id: str) -> Sheet:
     """A record on the desk. :raises NotFound:"""
     found = parts()[part]
-    live, draft = found.take(db(), record_id), store.draft(db(), part, record_id)
-    seen = draft.document if draft else live
-    if seen is None:
+    stands = service.seen(db(), found, record_id)
+    if stands.document is None:
         raise NotFound(record_id)
     plans = store.plans(db(), part, record_id)
-    return Sheet(found, record_id, seen, digest_of(seen), draft=draft, live=live, plans=plans)
+    return Sheet(found, record_id, stands.document, stands.digest, draft=stands.draft, live=stands.live, plans=plans)
 
 
 def applied(wanted: list[Wanted], verb: Verb, title: str) -> int:
@@ -207,11 +263,6 @@ def see(target: str) -> Response:
     return cast(Response, redirect(target, 303))
 
 
-def _rebased(sheet: Sheet, typed: Document) -> Draft:
-    draft = cast(Draft, sheet.draft)
-    return Draft(draft.part, draft.record_id, typed, draft.base, draft.at, draft.by)
-
-
 def _action() -> str:
     """What the button said; one that publishes does it later if a later moment is chosen beside it."""
     action = request.form.get("action", "publish")
@@ -231,19 +282,15 @@ def _due(name: str, is_wanted: bool) -> datetime | None:
     return moment
 
 
-def _who(sheet: Sheet) -> str:
-    """Who was quicker, in words."""
-    last = store.history(db(), sheet.part.name, sheet.record_id, 1)
-    if not last:
-        return "刚才有人改过这一项。"
-    batch = last[0][0]
-    return f"{batch.by} 在 {local(batch.at):%H:%M} 改过这一项。"
-
-
 def _by_field(error: Invalid) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in error.problems:
-        words = "这里要填。" if one.missing else one.sentence.split("。")[0] + "。"
+        words = "这里要填。" if one.missing else _first(one.sentence)
         for name in [f"{one.field}.{name}".lstrip(".") for name in one.missing] or [one.field]:
             found[name] = f"{found[name]} {words}" if name in found else words
     return found
+
+
+def _first(sentence: str) -> str:
+    """The Chinese of what is said in two languages."""
+    return sentence.split("。")[0] + "。"

@@ -6,16 +6,23 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from kiosk.core.errors import Refused
+from kiosk.core.merge import merged
 from kiosk.core.plug import Document
 
 NEW = ""
 """The digest of a record that does not exist."""
+NAMES = {
+    "honours": "荣誉", "honour-levels": "荣誉级别", "honour-categories": "荣誉类别", "platforms": "五大平台",
+    "themes": "六传六习", "lecture-forms": "讲堂形式", "work-kinds": "作品类型", "levels": "非遗级别",
+}  # fmt: skip
+"""What people call the records that have no words of their own: the dictionaries."""
 TRASH_DAYS = 30
+"""So long an act can be undone and what was deleted be brought back."""
 
 
 class Verb(StrEnum):
@@ -28,14 +35,26 @@ class Verb(StrEnum):
     DROP = "drop"
     UNDO = "undo"
     GO_BACK = "go-back"
+    CANCEL = "cancel"
+    MOVE = "move"
+    RESTORE = "restore"
     INSTALL = "install"
+    TAKE_OUT = "take-out"
+    """A pack that was installed is taken back."""
+    FOUND = "found"
+    """Nobody's act here: the record was changed in some other way, seen when it was next changed."""
+
+
+ELSEWHERE = (Verb.INSTALL, Verb.TAKE_OUT, Verb.FOUND)
+"""What is not undone as an act: packs have more to restore than records, and the rest was nobody's act here."""
 
 
 @dataclass(frozen=True)
 class Wanted:
     """One change that is wanted: the record as it shall be, or None to delete it.
 
-    :param base: digest of the record as the person saw it; None if that does not matter.
+    :param base: digest of what the person saw (:attr:`Seen.digest`), whose draft is then used up; None if that does
+        not matter: then a draft stays as it is.
     """
 
     part: str
@@ -58,7 +77,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Batch:
-    """One act: who did what when, to which records."""
+    """One act: who did what when, to which records.
+
+    :param changes: in lists of acts only where there is just one; then ``count`` and ``parts`` tell of the others.
+    """
 
     id: int
     at: datetime
@@ -67,10 +89,28 @@ class Batch:
     title: str
     undone_by: int | None
     changes: tuple[Change, ...] = ()
+    count: int = 0
+    parts: tuple[str, ...] = ()
 
     @property
     def is_undone(self) -> bool:
         return self.undone_by is not None
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Whether it is an act that is taken back here. A pack goes back in its own room, with all that knows of it."""
+        return not self.is_undone and self.verb not in ELSEWHERE and not is_long_ago(self.at, now)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Records that are deleted and can be brought back, all of one act.
+
+    :param is_all: whether these are all that the act did, so that undoing it brings them back.
+    """
+
+    batch: Batch
+    changes: tuple[Change, ...]
+    is_all: bool
 
 
 @dataclass(frozen=True)
@@ -83,6 +123,29 @@ class Draft:
     base: Document | None
     at: datetime
     by: str
+
+    def over(self, live: Document | None) -> Document:
+        """What is written, with whatever others changed in other fields since the writing began."""
+        found: Document = merged(self.base, self.document, live) if live and self.base else self.document
+        return found
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A record as it stands: what visitors see of it, and what is being written over that."""
+
+    live: Document | None
+    draft: Draft | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """What a form shows."""
+        return self.draft.over(self.live) if self.draft else self.live
+
+    @property
+    def digest(self) -> str:
+        """A short name for it all, so that nobody writes over what they have not seen."""
+        return f"{digest_of(self.draft.document)}-{digest_of(self.live)}" if self.draft else digest_of(self.live)
 
 
 @dataclass(frozen=True)
@@ -106,13 +169,39 @@ class Difference:
 
 
 class Conflict(Refused):
-    """Somebody else changed the record meanwhile; ``current`` is how it stands now, None if it is gone."""
+    """Somebody else changed the record meanwhile.
 
-    def __init__(self, part: str, record_id: str, current: Document | None) -> None:
-        super().__init__("changed-meanwhile", "刚才有人改过这一项。It was changed meanwhile.")
+    :param seen: how it stands now.
+    :param words: who did what when.
+    """
+
+    def __init__(self, part: str, record_id: str, seen: Seen, words: str) -> None:
+        super().__init__("changed-meanwhile", f"{words}It was changed meanwhile.")
         self.part = part
         self.record_id = record_id
-        self.current = current
+        self.seen = seen
+        self.words = words
+
+    @property
+    def current(self) -> Document | None:
+        """What a form would show now; None if the record is gone."""
+        return self.seen.document
+
+
+class ChangedSince(Refused):
+    """An act cannot be taken back, because its records are not as it left them.
+
+    :param records: those that are not: part and id.
+    """
+
+    def __init__(self, records: list[tuple[str, str]]) -> None:
+        super().__init__("changed-since", "这之后又有人改过，请在改动记录里选要回到哪一版。It was changed since.")
+        self.records = records
+
+
+def is_long_ago(at: datetime, now: datetime) -> bool:
+    """Whether something is too long ago to be offered for undoing. A clock that was set back offers more, not less."""
+    return now - at > timedelta(days=TRASH_DAYS)
 
 
 def digest_of(document: Document | None) -> str:
@@ -121,6 +210,13 @@ def digest_of(document: Document | None) -> str:
         return NEW
     text = json.dumps(document, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def title_of(document: Document) -> str:
+    """What people call a record."""
+    words = document.get("labels", {}).get("zh", {})
+    own = words.get("title") or words.get("name") or document.get("name")
+    return str(own or NAMES.get(document.get("id", ""), document.get("id", "")))
 
 
 def differences(before: Any, after: Any, field: str = "") -> list[Difference]:

@@ -10,9 +10,12 @@ from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
 from kiosk.core.plug import Document
-from kiosk.revisions.model import Batch, Change, Draft, Plan, Verb
+from kiosk.revisions.model import Batch, Change, Draft, Gone, Plan, Verb
 
 BATCH = "SELECT id, at, by, verb, title, undone_by FROM batches "
+LAST = "(SELECT max(id) FROM changes l WHERE l.part = {0}.part AND l.record_id = {0}.record_id)"
+STANDS = f"NOT EXISTS (SELECT 1 FROM changes c WHERE c.id = {LAST.format('o')} AND c.after IS NULL)"
+"""Of a draft or a plan ``o``: that its record was not deleted. Those of deleted ones come back with them."""
 
 
 def open_batch(writing: Writing, verb: str, title: str, *, by: str, now: datetime) -> int:
@@ -43,32 +46,67 @@ def set_undone(writing: Writing, batch: int, by_batch: int) -> None:
     writing.execute("UPDATE batches SET undone_by = ? WHERE id = ?", (by_batch, batch))
 
 
+def set_done_again(writing: Writing, batch: int) -> None:
+    """What an act took back stands again, because that act was taken back in its turn."""
+    writing.execute("UPDATE batches SET undone_by = NULL WHERE undone_by = ?", (batch,))
+
+
 def batch(db: Connection, number: int) -> Batch:
     """One act with its changes. :raises NotFound:"""
     found = rows(db, BATCH + "WHERE id = ?", (number,))
     if not found:
         raise NotFound(str(number))
-    return _batches(db, found)[0]
+    return _batch(found[0], changes_of(db, number))
+
+
+def changes_of(db: Connection, number: int) -> list[Change]:
+    """The steps of an act."""
+    return [_change(row) for row in rows(db, "SELECT * FROM changes WHERE batch_id = ? ORDER BY id", (number,))]
+
+
+def count_of(db: Connection, number: int) -> int:
+    """How many steps an act has."""
+    return int(db.execute("SELECT count(*) FROM changes WHERE batch_id = ?", (number,)).fetchone()[0])
 
 
 def latest(db: Connection, most: int, *, by: str = "", before: int = 0) -> list[Batch]:
     """The last acts, newest first; ``before`` pages on from a number."""
     found = rows(
         db,
-        BATCH + "WHERE (?1 = '' OR by = ?1) AND (?2 = 0 OR id < ?2) ORDER BY id DESC LIMIT ?3",
-        (by, before, most),
+        BATCH + "WHERE verb <> ?4 AND (?1 = '' OR by = ?1) AND (?2 = 0 OR id < ?2) ORDER BY id DESC LIMIT ?3",
+        (by, before, most, Verb.FOUND.value),
     )
-    return _batches(db, found)
+    return _listed(db, found)
 
 
-def dropped(db: Connection, since: datetime) -> list[Batch]:
-    """Deletions since a moment that were not taken back, newest first."""
+def gone(db: Connection, since: datetime) -> list[Gone]:
+    """What was deleted since a moment and is not there again, by the acts that did it, newest first."""
     found = rows(
         db,
-        BATCH + "WHERE verb = ? AND undone_by IS NULL AND at >= ? ORDER BY id DESC LIMIT 500",
-        (Verb.DROP.value, stored(since)),
+        "SELECT c.* FROM changes c JOIN batches b ON b.id = c.batch_id WHERE c.after IS NULL AND b.at >= ? "
+        f"AND c.id = {LAST.format('c')} ORDER BY c.batch_id DESC, c.id LIMIT 2000",
+        (stored(since),),
     )
-    return _batches(db, found)
+    steps: dict[int, list[Change]] = {}
+    for row in found:
+        steps.setdefault(row["batch_id"], []).append(_change(row))
+    marks = ",".join("?" * len(steps))
+    batches = _listed(db, rows(db, BATCH + f"WHERE id IN ({marks}) ORDER BY id DESC", tuple(steps)))
+    return [Gone(one, tuple(steps[one.id]), len(steps[one.id]) == one.count) for one in batches]
+
+
+def touched(db: Connection) -> set[tuple[str, str]]:
+    """Every record, by part and id, that was changed other than by a pack."""
+    sql = "SELECT DISTINCT c.part, c.record_id FROM changes c JOIN batches b ON b.id = c.batch_id WHERE b.verb <> ?"
+    return {(row[0], row[1]) for row in rows(db, sql, (Verb.INSTALL.value,))}
+
+
+def last_state(db: Connection, part: str, record_id: str) -> Document | None:
+    """How a record was after its last step; None also if it has none."""
+    row = db.execute(
+        "SELECT after FROM changes WHERE part = ? AND record_id = ? ORDER BY id DESC LIMIT 1", (part, record_id)
+    ).fetchone()
+    return _document(row[0]) if row else None
 
 
 def history(db: Connection, part: str, record_id: str, most: int = 100) -> list[tuple[Batch, Change]]:
@@ -99,22 +137,24 @@ def change(db: Connection, number: int) -> Change:
 
 def draft(db: Connection, part: str, record_id: str) -> Draft | None:
     """What somebody is writing of a record."""
-    found = rows(db, "SELECT * FROM drafts WHERE part = ? AND record_id = ?", (part, record_id))
+    found = rows(db, f"SELECT * FROM drafts o WHERE part = ? AND record_id = ? AND {STANDS}", (part, record_id))
     return _draft(found[0]) if found else None
 
 
 def drafts(db: Connection, part: str = "") -> list[Draft]:
     """Everything that is written but not published."""
-    return [_draft(row) for row in rows(db, "SELECT * FROM drafts WHERE ?1 = '' OR part = ?1 ORDER BY at", (part,))]
+    found = rows(db, f"SELECT * FROM drafts o WHERE (?1 = '' OR part = ?1) AND {STANDS} ORDER BY at", (part,))
+    return [_draft(row) for row in found]
 
 
 def set_draft(
     writing: Writing, part: str, record_id: str, document: Document, base: Document | None, *, by: str, now: datetime
 ) -> None:
-    """Keep what somebody writes; the state it began from stays that of the first time."""
+    """Keep what somebody writes, and the state of the record that it is written over."""
     writing.execute(
         "INSERT INTO drafts (part, record_id, document, base, at, by) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (part, record_id) DO UPDATE SET document = excluded.document, at = excluded.at, by = excluded.by",
+        "ON CONFLICT (part, record_id) DO UPDATE SET document = excluded.document, base = excluded.base, "
+        "at = excluded.at, by = excluded.by",
         (part, record_id, _text(document), _text(base), stored(now), by),
     )
 
@@ -128,8 +168,8 @@ def plans(db: Connection, part: str = "", record_id: str = "") -> list[Plan]:
     """What will happen by itself, soonest first."""
     found = rows(
         db,
-        "SELECT part, record_id, verb, due_at, by FROM plans WHERE (?1 = '' OR part = ?1) "
-        "AND (?2 = '' OR record_id = ?2) ORDER BY due_at, part, record_id",
+        "SELECT part, record_id, verb, due_at, by FROM plans o WHERE (?1 = '' OR part = ?1) "
+        f"AND (?2 = '' OR record_id = ?2) AND {STANDS} ORDER BY due_at, part, record_id",
         (part, record_id),
     )
     return [Plan(row[0], row[1], row[2], loaded(row[3]), row[4]) for row in found]
@@ -138,7 +178,9 @@ def plans(db: Connection, part: str = "", record_id: str = "") -> list[Plan]:
 def due(db: Connection, now: datetime) -> list[Plan]:
     """The plans whose time has come."""
     found = rows(
-        db, "SELECT part, record_id, verb, due_at, by FROM plans WHERE due_at <= ? ORDER BY due_at", (stored(now),)
+        db,
+        f"SELECT part, record_id, verb, due_at, by FROM plans o WHERE due_at <= ? AND {STANDS} ORDER BY due_at",
+        (stored(now),),
     )
     return [Plan(row[0], row[1], row[2], loaded(row[3]), row[4]) for row in found]
 
@@ -158,20 +200,69 @@ def drop_plans(writing: Writing, part: str, record_id: str, verbs: Iterable[str]
     )
 
 
-def _batches(db: Connection, found: list[Row]) -> list[Batch]:
-    marks = ",".join("?" * len(found))
-    numbers = tuple(row["id"] for row in found)
-    steps = rows(db, f"SELECT * FROM changes WHERE batch_id IN ({marks}) ORDER BY id", numbers)
-    changes: dict[int, list[Change]] = {}
-    for row in steps:
-        changes.setdefault(row["batch_id"], []).append(_change(row))
-    return [
-        Batch(
-            row["id"], loaded(row["at"]), row["by"], row["verb"], row["title"], row["undone_by"],
-            tuple(changes.get(row["id"], ())),
+OLD_GONE = (
+    "SELECT c.id, c.part, c.record_id FROM changes c WHERE EXISTS (SELECT 1 FROM changes l JOIN batches b "
+    f"ON b.id = l.batch_id WHERE l.id = {LAST.format('c')} AND l.after IS NULL AND b.at < ?)"
+)
+OLD_STEPS = (
+    "SELECT id FROM (SELECT c.id, b.at, "
+    "row_number() OVER (PARTITION BY c.part, c.record_id ORDER BY c.id DESC) AS back "
+    "FROM changes c JOIN batches b ON b.id = c.batch_id) WHERE at < ? AND back > ?"
+)
+TOO_MANY = (
+    "SELECT c.id FROM changes c JOIN batches b ON b.id = c.batch_id "
+    f"WHERE b.at < ? AND c.id <> {LAST.format('c')} ORDER BY c.id DESC LIMIT -1 OFFSET ?"
+)
+EMPTY = (
+    "NOT EXISTS (SELECT 1 FROM changes WHERE batch_id = batches.id) AND id NOT IN (SELECT k.undone_by FROM batches k "
+    "WHERE k.undone_by IS NOT NULL AND EXISTS (SELECT 1 FROM changes WHERE batch_id = k.id))"
+)
+
+
+def purge(writing: Writing, before: datetime, most_steps: int, most_old: int) -> int:
+    """Delete of the steps before a moment: all of records that were deleted then, with their drafts; of others what
+    lies more than so many steps back, and the oldest if more than so many would be left in all. The last step of a
+    record that stands is never deleted. Returns how many steps that were.
+    """
+    moment = stored(before)
+    for table in ("drafts", "plans"):
+        writing.execute(
+            f"DELETE FROM {table} WHERE (part, record_id) IN (SELECT part, record_id FROM ({OLD_GONE}))", (moment,)
         )
-        for row in found
-    ]  # fmt: skip
+    count = 0
+    for wanted, values in (
+        (f"SELECT id FROM ({OLD_GONE})", (moment,)),
+        (OLD_STEPS, (moment, most_steps)),
+        (TOO_MANY, (moment, most_old)),
+    ):
+        count += writing.execute(f"DELETE FROM changes WHERE id IN ({wanted})", values).rowcount
+    writing.execute(f"DELETE FROM batches WHERE at < ? AND {EMPTY}", (moment,))
+    return count
+
+
+def _listed(db: Connection, found: list[Row]) -> list[Batch]:
+    """Acts for a list: what they did in full only where it is one step. A pack's act has hundreds."""
+    numbers = tuple(row["id"] for row in found)
+    marks = ",".join("?" * len(numbers))
+    told = rows(
+        db,
+        "SELECT batch_id, count(*) AS count, group_concat(DISTINCT part) AS parts, max(id) AS id FROM changes "
+        f"WHERE batch_id IN ({marks}) GROUP BY batch_id",
+        numbers,
+    )
+    single = tuple(row["id"] for row in told if row["count"] == 1)
+    steps = rows(db, f"SELECT * FROM changes WHERE id IN ({','.join('?' * len(single))})", single)
+    changes = {row["batch_id"]: _change(row) for row in steps}
+    counts = {row["batch_id"]: row for row in told}
+    return [_batch(row, [changes[row["id"]]] if row["id"] in changes else [], counts.get(row["id"])) for row in found]
+
+
+def _batch(row: Row, steps: list[Change], told: Row | None = None) -> Batch:
+    count, parts = (told["count"], str(told["parts"]).split(",")) if told else (len(steps), [one.part for one in steps])
+    return Batch(
+        row["id"], loaded(row["at"]), row["by"], row["verb"], row["title"], row["undone_by"],
+        tuple(steps), count, tuple(dict.fromkeys(parts)),
+    )  # fmt: skip
 
 
 def _change(row: Row) -> Change:

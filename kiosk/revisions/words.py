@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kiosk.revisions.model import Batch, Change, Difference, differences
-from kiosk.revisions.service import title_of
+from kiosk.revisions.model import Batch, Change, Difference, differences, title_of
 
 PARTS = {
     "house": "中心", "halls": "板块", "notices": "通知", "dictionaries": "名录", "media": "图片", "people": "人物",
@@ -14,7 +13,8 @@ PARTS = {
 }  # fmt: skip
 VERBS = {
     "create": "新建", "save": "改", "publish": "上屏", "withdraw": "撤下", "drop": "删除", "undo": "撤销",
-    "go-back": "退回", "install": "装入",
+    "go-back": "退回", "install": "装入", "take-out": "撤走",
+    "found": "在别处改", "cancel": "取消", "move": "改期换地方", "restore": "恢复",
 }  # fmt: skip
 FIELDS = {
     "title": "名称", "name": "名字", "line": "一句话", "body": "故事", "story": "故事", "headline": "大标题",
@@ -35,19 +35,40 @@ FIELDS = {
     "minutes": "分钟", "capacity": "座位", "venue": "场地", "start": "开始", "reason": "原因", "series": "系列",
     "platform": "平台", "theme": "主题", "form": "形式", "audience": "听众", "settings": "屏幕的数字",
     "hours": "开门时间", "featured_exhibit": "本期展项", "terms": "词条", "from": "从", "until": "到",
+    "basis": "能不能讲", "note": "备注", "code": "哪一项", "category": "类别", "round": "届、批", "opens": "几点开门",
+    "closes": "几点关门", "idle_seconds": "没人点多久问一声", "idle_countdown_seconds": "再等多久",
+    "attract_reveal_seconds": "从石到拓的时间", "attract_hold_seconds": "每幅停多久",
+    "attract_lead_minutes": "提前多久预告", "attract_shift_pixels": "防烧屏位移", "live_seconds": "多久问一次变化",
+    "retention_days": "称呼存几天", "life_note": "生平备注", "picture_note": "画面说明",
+    "captions": "字幕", "transcript": "文字稿", "count": "数目", "figures_note": "数字的出处",
+    "figures_title": "数字的标题", "kinds": "类型", "term": "词", "meaning": "意思", "tag": "标签", "anchor": "位置",
+    "box": "方框", "file": "文件", "pinyin": "拼音", "role": "作用", "side": "左右", "changed": "改动时间",
+    "old_start": "原来的时间", "old_venue": "原来的场地", "person": "人物", "sequence": "第几次改",
     "leads_to": "通向", "when": "时间", "what": "事情", "files": "文件", "unit": "量词",
 }  # fmt: skip
+TELLING = ("cancel", "move", "restore")
+"""Acts that say it all: which fields they changed need not be told."""
+VALUES = {
+    "published": "在屏上", "draft": "草稿", "brick": "砖", "lacquer": "漆", "paper": "纸", "print": "版画",
+    "rubbing": "拓片", "own": "自有", "public-domain": "公有领域", "cleared": "已授权", "on-site-only": "只限现场",
+    "pending": "还没谈好", "national": "国家级", "provincial": "省级", "municipal": "市级", "district": "区县级",
+    "scheduled": "照常", "cancelled": "取消", "signed": "签过同意书", "public-record": "公开报道",
+    "fictional": "虚构", "person": "个人", "collective": "集体",
+}  # fmt: skip
+"""What stands in records where one of a few is chosen."""
 LANGUAGES = {"zh": "", "en": "英文"}
 STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 LONGEST_VALUE = 300
 
 
 def field_words(path: str) -> str:
-    """``labels.en.title`` as 英文名称, ``sessions[1].venue`` as 场次 1 的场地."""
+    """``labels.en.title`` as 英文 名称, ``sessions[1].venue`` as 场次 1 场地; ``plates.0`` is the first, 图片 1."""
     found = []
     for step in STEP.findall(path):
         if step.startswith("["):
             found.append(step[1:-1].lstrip("="))
+        elif step.isdigit():
+            found.append(str(int(step) + 1))
         elif step in LANGUAGES:
             found.append(LANGUAGES[step])
         elif step != "labels":
@@ -65,19 +86,21 @@ def value_words(value: Any) -> str:
         return "、".join(value_words(one) for one in value)[:LONGEST_VALUE]
     if isinstance(value, dict):
         return title_of(value) or "；".join(f"{field_words(key)} {value_words(one)}" for key, one in value.items())
-    return str(value)[:LONGEST_VALUE]
+    return VALUES.get(str(value), str(value))[:LONGEST_VALUE]
 
 
 def summary(batch: Batch) -> str:
     """What an act did, in one line: 改了“平城魏碑”的封面、故事."""
     verb = VERBS.get(batch.verb, batch.verb)
-    if len(batch.changes) != 1:
-        more = f"等 {len(batch.changes)} 项" if len(batch.changes) > 1 else ""
+    if len(batch.changes) != 1 or batch.count > 1:
+        more = f"等 {batch.count} 项" if batch.count > 1 else ""
         return f"{verb}“{batch.title}”{more}"
     step = batch.changes[0]
     thing = PARTS.get(step.part, step.part)
     if step.before is None or step.after is None:
         return f"{verb}{thing}“{batch.title}”"
+    if batch.verb in TELLING:
+        return f"{verb}“{batch.title}”"
     fields = _fields(differences(step.before, step.after))
     return f"{verb}“{batch.title}”的{fields}" if fields else f"{verb}“{batch.title}”"
 
@@ -85,7 +108,7 @@ def summary(batch: Batch) -> str:
 def step_words(batch: Batch, step: Change) -> str:
     """What one step did to its record, in a few words: 改封面、故事."""
     verb = VERBS.get(batch.verb, batch.verb)
-    if step.before is None or step.after is None:
+    if step.before is None or step.after is None or batch.verb in TELLING:
         return verb
     fields = _fields(differences(step.before, step.after))
     return f"{verb}{fields}" if batch.verb == "save" else f"{verb}（{fields}）" if fields else verb

@@ -16,7 +16,7 @@ from kiosk.web.connection import db, house, let_go, now
 from kiosk.web.device import device, hand_out, new_device
 from kiosk.web.guard import staff
 from kiosk.web.headers import let_frame
-from kiosk.web.htmx import is_swap, page
+from kiosk.web.htmx import is_swap, page, say
 from kiosk.web.rehearsal import as_visitors_see
 from kiosk.web.shown import lend
 
@@ -49,7 +49,10 @@ def look() -> Response:
     path = inside(request.args.get("path", "")) or "/"
     if path.startswith(NO_PAGES):
         raise NotFound(path)
-    return _framed(as_visitors_see(path).body)
+    found = as_visitors_see(path)
+    if found.status not in (200, 404) or not found.body.lstrip().startswith(b"<!doctype html>"):
+        raise NotFound(path)
+    return _framed(found.body)
 
 
 @screens_admin.get("/preview")
@@ -76,7 +79,7 @@ def try_on() -> Response:
     try:
         trial = desk.try_on(screen, part, record_id, span)
     except Refused as refused:
-        return _offers(part, record_id, refused.sentence)
+        return say(refused.sentence, 409) if is_swap() else said(refused.sentence, _back(), is_good=False)
     service.note(house(), "try", f"{part}/{record_id} @ {screen.name}", by=staff().name, now=now())
     return _offers(part, record_id) if is_swap() else said(f"“{trial.title}”正在“{screen.name}”上试看。", _back())
 
@@ -104,7 +107,7 @@ def create(code: str) -> Response:
     """Give a screen a name."""
     seen = desk.stranger(code)
     if seen is None:
-        return said("这台屏现在没有连着，等它连上再起名字。", url_for("screens_admin.index"))
+        return said("这台屏现在没有连着，等它连上再起名字。", url_for("screens_admin.index"), is_good=False)
     named = _typed()
     owner = store.by_name(db(), named.name)
     is_silent = owner is not None and desk.is_silent(owner.device)
@@ -154,7 +157,8 @@ def order(number: int) -> Response:
     if what not in ORDERS:
         raise NotFound(what)
     if desk.is_silent(screen.device):
-        return said(f"“{screen.name}”没有回应，做不了。请看看电源和网线。", url_for("screens_admin.index"))
+        words = f"“{screen.name}”没有回应，做不了。请看看电源和网线。"
+        return said(words, url_for("screens_admin.index"), is_good=False)
     desk.presence().tell(screen.device, what)
     service.note(house(), what, screen.name, by=staff().name, now=now())
     return said(f"已经让“{screen.name}”{ORDERS[what]}。", url_for("screens_admin.index"))
@@ -196,11 +200,9 @@ def _form(named: Named, target: str, error: Invalid | None, screen: Screen | Non
     return response
 
 
-def _offers(part: str, record_id: str, problem: str = "") -> Response:
+def _offers(part: str, record_id: str) -> Response:
     """The screens on which a draft can be tried."""
-    return page(
-        "screens/admin/_offers.html", cards=desk.cards(), part=part, record_id=record_id, problem=problem
-    )
+    return page("screens/admin/_offers.html", cards=desk.cards(), part=part, record_id=record_id)
 
 
 def _screen(text: str) -> Screen:

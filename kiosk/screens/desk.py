@@ -144,7 +144,7 @@ def rehearse(part: str, record_id: str, *, cookies: str = "", is_swap: bool = Fa
 
 
 def try_on(screen: Screen, part: str, record_id: str, seconds: int) -> Trial:
-    """Let one screen show a record with its draft for a while. :raises Refused: if there is nothing to show or nobody"""
+    """Let one screen show a record with its draft for a while. :raises Refused: without a page or without a screen"""
     if is_silent(screen.device):
         raise Refused("silent", f"“{screen.name}”现在没有回应，试不了。请看看电源和网线。")
     page = rehearse(part, record_id)

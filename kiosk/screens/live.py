@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -9,9 +10,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import cast
+from urllib.parse import unquote
 
-from flask import Blueprint, Response, current_app, json, request
+from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from kiosk import __version__
@@ -19,11 +23,10 @@ from kiosk.checkin import store as checkin
 from kiosk.core.clock import ZONE, is_plausible, stored
 from kiosk.core.migrate import schema_number
 from kiosk.journal import store as journal
-from kiosk.screens import desk, store
+from kiosk.screens import store
 from kiosk.screens.model import ATTRACT, LEAST_WIDTH, Report
 from kiosk.screens.presence import Presence
 from kiosk.screens.trials import Trials
-from kiosk.web import args
 from kiosk.web.connection import db, house, now, settings
 from kiosk.web.device import device, hand_out, new_device
 from kiosk.web.htmx import announce
@@ -50,14 +53,15 @@ def _set_up(state: BlueprintSetupState) -> None:
 def changes() -> Response:
     """What changed after serial ``after``: a tiny answer while nothing did, else also the names of the events.
 
-    A screen (not a phone) also says what it shows, and hears what it is to do.
+    A screen (not a phone) also says what it shows, and hears what it is to do. Every screen asks every second, so
+    that nothing here goes a longer way than it must.
     """
-    after = args.number("after", 0, 0, LARGEST_SERIAL)
-    revision = house().revision
+    asked = dict(pair.partition("=")[::2] for pair in request.environ.get("QUERY_STRING", "").split("&"))
+    after, moment, revision = _number(asked.get("after", ""), LARGEST_SERIAL), now(), house().revision
     answer: dict[str, object] = {
         "revision": revision,
         "boot": BOOT,
-        "now": stored(now()),
+        "now": stored(moment),
         "static": (current_app.static_url_path or "").rsplit("/", 1)[-1],
     }
     answer["arrivals"] = checkin.last_line(db())
@@ -66,43 +70,49 @@ def changes() -> Response:
         found = journal.since(db(), after, MOST_EVENTS)
         answer["events"] = [{"serial": one.serial, "event": one.event, "key": one.key} for one in found]
         events = {"kiosk:changed": {"revision": revision}}
-    is_screen = args.number("w", 0, 0, LARGEST_SIDE) >= LEAST_WIDTH
-    known = device() if is_screen else ""
-    if known:
-        answer.update(_orders(known, revision))
-    response = announce(json.dumps(answer), events)
+    report = _report(asked.get("screen", ""))
+    known = device() if report else ""
+    if report and known:
+        answer.update(_orders(known, report, revision, moment))
+    response = announce(json.dumps(answer, separators=(",", ":")), events)
     response.mimetype = "application/json"
     response.headers["Cache-Control"] = "no-store"
-    if is_screen and not known:
+    if report and not known:
         hand_out(response, new_device())
     return response
 
 
-def _orders(number: str, revision: int) -> dict[str, object]:
+def _report(text: str) -> Report | None:
+    """What a screen says of itself: ``width.height.revision.seconds.path``, the seconds left out before its first
+    touch. None from whoever is no screen."""
+    width, height, revision, idle, path = ([*text.split(".", 4), "", "", "", ""])[:5]
+    sides = _number(width, LARGEST_SIDE), _number(height, LARGEST_SIDE)
+    if sides[0] < LEAST_WIDTH:
+        return None
+    touched = _number(idle, A_DAY) if idle else None
+    return Report(unquote(path[:LONGEST_PATH]), _number(revision, LARGEST_SERIAL), touched, *sides)
+
+
+def _number(text: str, most: int) -> int:
+    """A whole number up to ``most``; 0 for anything else."""
+    return min(most, int(text)) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def _orders(number: str, report: Report, revision: int, moment: datetime) -> dict[str, object]:
     """Note what a screen says of itself; what it is to do beside keeping up, often nothing."""
-    presence, moment = desk.presence(), now()
+    known = current_app.extensions
+    presence, trials = cast(Presence, known["presence"]), cast(Trials, known["trials"])
     told: dict[str, object] = {}
-    order = presence.hear(number, _report(), revision, moment)
+    order = presence.hear(number, report, revision, moment)
     if order:
         told["do"] = order
-    trial = desk.trials().of(number, moment)
+    trial = trials.of(number, moment)
     if trial:
         told["show"] = {"path": trial.path, "seconds": trial.seconds_left(moment)}
     screen = presence.named(number)
     if screen and screen.start != ATTRACT:
         told["start"] = screen.start
     return told
-
-
-def _report() -> Report:
-    idle = args.number("t", A_DAY, 0, A_DAY)
-    return Report(
-        path=request.args.get("at", "")[:LONGEST_PATH],
-        revision=args.number("r", 0, 0, LARGEST_SERIAL),
-        idle=None if idle == A_DAY else idle,
-        width=args.number("w", 0, 0, LARGEST_SIDE),
-        height=args.number("h", 0, 0, LARGEST_SIDE),
-    )
 
 
 class Probe:

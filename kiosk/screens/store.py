@@ -29,9 +29,7 @@ def by_name(db: Connection, name: str) -> Screen | None:
     return _screen(found[0]) if found else None
 
 
-def add(
-    writing: Writing, device: str, name: str, place: str, orientation: str, start: str, *, now: datetime
-) -> int:
+def add(writing: Writing, device: str, name: str, place: str, orientation: str, start: str, *, now: datetime) -> int:
     """A new screen; returns its number."""
     cursor = writing.execute(
         "INSERT INTO screens (device, name, place, orientation, start, created_at) VALUES (?, ?, ?, ?, ?, ?)",

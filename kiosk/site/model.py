@@ -32,7 +32,12 @@ HOUSE_SETTINGS = (
     HouseSetting("attract_shift_pixels", 16, 0, 32, "px", "防烧屏位移。Shift against burn-in, once a minute."),
     HouseSetting("door_seconds", 30, 15, 120, "s", "签到码多久一换。How long a door code stands."),
     HouseSetting("live_seconds", 1, 1, 10, "s", "各屏多久问一次有没有变化。How often screens ask for changes."),
-)
+    HouseSetting(
+        "retention_days", 30, 0, 90, "d",
+        "来访者留的称呼存几天，到期自动删掉，只留人数。Names visitors leave are deleted after so long; counts stay.",
+    ),
+)  # fmt: skip
+UNITS = {"s": "秒", "min": "分钟", "px": "像素", "d": "天"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,20 @@ class Notice:
 
     slug: str
     labels: Labels = field(default=NO_LABELS, compare=False)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A notice as the staff see it: also before and after its time."""
+
+    slug: str
+    title: str
+    shown_from: datetime
+    shown_until: datetime
+
+    def state(self, now: datetime) -> str:
+        """``now``, ``later`` or ``over``."""
+        return "later" if now < self.shown_from else "now" if now < self.shown_until else "over"
 
 
 @dataclass(frozen=True)

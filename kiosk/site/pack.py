@@ -73,6 +73,9 @@ class HousePart:
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         raise Refused("house-stays", "中心本身不能删除。The house itself cannot be deleted.")
 
+    def ids(self, db: Connection) -> list[str]:
+        return ["house"] if store.house_words(db) else []
+
 
 class HallsPart:
     """The halls; ``position`` orders them."""
@@ -124,6 +127,9 @@ class HallsPart:
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, "hall", "halls", record_id, by=by, now=now)
 
+    def ids(self, db: Connection) -> list[str]:
+        return store.slugs(db, "halls")
+
 
 class NoticesPart:
     """Notices, each from one moment to another."""
@@ -170,6 +176,9 @@ class NoticesPart:
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.drop(writing, "notice", "notices", record_id, by=by, now=now)
 
+    def ids(self, db: Connection) -> list[str]:
+        return store.slugs(db, "notices")
+
 
 class DictionariesPart:
     """Word lists: kinds of works, categories of lectures, honours. A record is one list."""
@@ -205,6 +214,9 @@ class DictionariesPart:
 
     def drop(self, writing: Writing, record_id: str, *, by: str, now: datetime) -> None:
         service.set_dictionary(writing, record_id, [], by=by, now=now)
+
+    def ids(self, db: Connection) -> list[str]:
+        return store.dictionaries(db)
 
 
 PARTS = (HousePart(), HallsPart(), NoticesPart(), DictionariesPart())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kiosk.core.clock import stored
-from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.db import Connection, Row, Writing, column, rows
 from kiosk.core.errors import NotFound
 from kiosk.core.labels import Labels, Words, labels_of, set_words, words_of
 from kiosk.site.model import HOUSE_SETTINGS, Hall, House, Notice, Term
@@ -140,6 +140,16 @@ def words(db: Connection, thing: str, table: str, slug: str) -> tuple[Row, Words
     """A row of ``halls`` or ``notices`` with all its words."""
     row = db.execute(f"SELECT * FROM {table} WHERE slug = ?", (slug,)).fetchone()
     return (row, words_of(db, thing, [row["id"]]).get(row["id"], {})) if row else None
+
+
+def slugs(db: Connection, table: str) -> list[str]:
+    """Every hall or notice."""
+    return column(db, f"SELECT slug FROM {table} ORDER BY id")
+
+
+def dictionaries(db: Connection) -> list[str]:
+    """The names of all dictionaries."""
+    return column(db, "SELECT DISTINCT dictionary FROM terms ORDER BY dictionary")
 
 
 def house_words(db: Connection) -> Words:

@@ -8,6 +8,7 @@ from typing import cast
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from wtforms import Form
 
+from kiosk.core.clock import uptime
 from kiosk.core.errors import Refused
 from kiosk.core.roles import Role
 from kiosk.staff import passwords, service, store
@@ -102,7 +103,8 @@ def me_password() -> Response:
     if form.validate() and _is_me(form):
         name, hash_ = staff().name, passwords.hashed(form.password.data or "")
         service.set_password(house(), name, hash_, by=name, now=now())
-        guard.let_in(service.open_session(house(), name, hash_, request.remote_addr or "", now=now()), name)
+        address = request.remote_addr or ""
+        guard.let_in(service.open_session(house(), name, hash_, address, now=now(), uptime=uptime()), name)
         flash("密码换好了。别处的登录都退出了。", "good")
         return cast(Response, redirect(url_for("accounts_admin.me"), 303))
     answer = page("staff/admin/me.html", form=form, shortest=passwords.SHORTEST)

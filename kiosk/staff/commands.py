@@ -17,6 +17,7 @@ from kiosk.staff import passwords, service, store
 from kiosk.staff.model import LONGEST_DISPLAY, read_name
 
 BY = "command"
+ROLES = [role.value for role in Role]
 LONGEST_LINE = 4 * passwords.LONGEST
 
 
@@ -76,12 +77,14 @@ def commands(data_option: Option, run: Callable[[str | None, str, Document], Any
 
     @staff.command("add")
     @click.argument("name")
-    @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="能做什么。")
+    @click.option("--role", required=True, metavar="ROLE", help=f"能做什么：{', '.join(ROLES)}。")
     @click.option("--display", default="", help="怎么称呼。")
     @stdin_option
     @data_option
     def add_(name: str, role: str, display: str, from_stdin: bool, data: str | None) -> None:
         """新增一个账号，问密码。Add an account; asks for the password."""
+        if role not in ROLES:
+            raise CannotStart(f"没有 {role!r} 这种角色。The role is one of {', '.join(ROLES)}.")
         called = " ".join(display.split())
         if len(called) > LONGEST_DISPLAY or not called.isprintable():
             raise CannotStart(

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from kiosk.core.db import Database
+from kiosk.core.clock import uptime
+from kiosk.core.db import Database, Writing
 from kiosk.core.errors import Refused
 from kiosk.journal import store as journal
 from kiosk.staff import passwords, service, store, throttle
@@ -44,11 +45,13 @@ class Entrance:
         self._sleep = sleep
         self._waiting = threading.Lock()
 
-    def sign_in(self, name: str, password: str, address: str | None, now: datetime) -> str:
+    def sign_in(self, name: str, password: str, address: str | None, now: datetime, instead_of: str = "") -> str:
         """A new session's token for whoever knows the password. :raises Wrong: :raises TooMany:"""
         name = read_name(name)
         hash_ = self.prove(name, password, address, now)
-        return service.open_session(self._house, name, hash_, address or "", now=now)
+        return service.open_session(
+            self._house, name, hash_, address or "", now=now, uptime=uptime(), instead_of=instead_of
+        )
 
     def prove(self, name: str, password: str, address: str | None, now: datetime) -> str:
         """The kept hash of a password that proved right. :raises Wrong: :raises TooMany:"""
@@ -57,8 +60,7 @@ class Entrance:
         found = store.secret(self._house.reader(), name)
         hash_ = found[1] if found else None
         if not passwords.is_right(hash_, password) or hash_ is None:
-            self._note_refusal(name, now)
-            raise Wrong(throttle.left(self._house.reader(), of, now))
+            raise Wrong(self._house.write(lambda writing: _refused(writing, name, of, now)))
         throttle.give_back(self._house, of, now)
         if passwords.is_old(hash_):
             return self._renewed(name, hash_, password)
@@ -84,9 +86,9 @@ class Entrance:
         self._house.write(lambda writing: store.renew_hash(writing, name, old, new))
         return new
 
-    def _note_refusal(self, name: str, now: datetime) -> None:
-        """A name nobody has may be a password typed into the wrong field: it is not written down."""
-        known = name if store.is_known(self._house.reader(), name) else NOBODY
-        self._house.write(
-            lambda writing: journal.record(writing, "staff:session:refuse", known, by=known, now=now, is_shown=False)
-        )
+
+def _refused(writing: Writing, name: str, of: list[throttle.Bucket], now: datetime) -> int:
+    """Note a refusal; returns the tries left. A name nobody has may be a password in the wrong field: not written."""
+    known = name if store.is_known(writing, name) else NOBODY
+    journal.record(writing, "staff:session:refuse", known, by=known, now=now, is_shown=False)
+    return throttle.left(writing, of, now)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import Field, Form, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms import Field, Form, PasswordField, StringField
+from wtforms.validators import AnyOf, InputRequired, StopValidation, ValidationError
 
 from kiosk.core.roles import Role
 from kiosk.staff import passwords
 from kiosk.staff.model import LONGEST_DISPLAY, NAME_RULE, is_name, read_name
+
+ROLES = [role.value for role in Role]
 
 
 def _one_line(text: str | None) -> str:
@@ -52,6 +54,12 @@ class SignIn(Form):
     name = StringField(filters=[_name])
     password = PasswordField()
     next = StringField()
+    on = StringField()
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether it stands on a screen in the hall, where there is no other way back."""
+        return bool(self.on.data == "screen")
 
 
 class NewPassword(Form):
@@ -88,10 +96,10 @@ class NewAccount(NewPassword):
 
     display = StringField(filters=[_one_line], validators=[check_display])
     name = StringField(filters=[_name], validators=[check_name])
-    role = SelectField(choices=[(role.value, role.title) for role in Role], default=Role.EDITOR.value)
+    role = StringField(default=Role.EDITOR.value, validators=[AnyOf(ROLES)])
 
 
 class AnotherRole(Form):
     """Another role for somebody."""
 
-    role = SelectField(choices=[(role.value, role.title) for role in Role])
+    role = StringField(validators=[AnyOf(ROLES)])

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.core.clock import Uptime
 from kiosk.core.roles import Role, Staff
 
 IDLE = timedelta(minutes=30)
@@ -36,19 +37,29 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A moment by both clocks: by the machine's, which somebody can set, and by the one that nobody can."""
+
+    at: datetime
+    uptime: Uptime
+
+    def is_past(self, span: timedelta, now: Seen) -> bool:
+        """Whether so much time went by; also if the clock was put back or the machine switched off in between."""
+        real = now.uptime.since(self.uptime)
+        return real is None or real >= span or now.at - self.at >= span or self.at - now.at > SLACK
+
+
+@dataclass(frozen=True)
 class Open:
-    """An open session: when it began and when its owner was last seen, as far as the disk knows."""
+    """An open session: when it began and when its owner was last there."""
 
     staff: Staff
-    created_at: datetime
-    seen_at: datetime
+    began: Seen
+    seen: Seen
 
-    def is_over(self, now: datetime) -> bool:
-        """Whether its time is up; also when it seems to come from the future, since the clock was then put back."""
-        for moment, span in ((self.created_at, LONGEST), (self.seen_at, IDLE)):
-            if moment > now + SLACK or moment + span <= now:
-                return True
-        return False
+    def is_over(self, now: Seen) -> bool:
+        """Whether its time is up."""
+        return self.began.is_past(LONGEST, now) or self.seen.is_past(IDLE, now)
 
 
 def read_name(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import cast
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 
+from kiosk.core.clock import uptime
 from kiosk.core.errors import Refused
 from kiosk.core.subnets import is_machine, read_address
 from kiosk.staff import passwords, service, store
@@ -30,25 +31,27 @@ def _set_up(state: BlueprintSetupState) -> None:
 @staff.get("/login")
 def login() -> Response:
     """The login; while nobody has an account, the way to the first one, but not on a screen in the hall."""
-    is_screen = request.args.get("on") == "screen"
-    if store.is_empty(db()) and not is_screen:
+    form = SignIn(next=request.args.get("next", ""), on=request.args.get("on", ""))
+    if store.is_empty(db()) and not form.is_screen:
         return _to(url_for("staff.first"))
     if guard.person():
-        return _to(_target(request.args.get("next", "")))
-    return _login(SignIn(next=request.args.get("next", "")), is_screen=is_screen)
+        return _to(_target(form.next.data or ""))
+    return _login(form)
 
 
 @staff.post("/login")
 def login_try() -> Response:
     """Sign in, and on to where one wanted to go."""
+    if store.is_empty(db()):
+        return _to(url_for("staff.first"))
     form = SignIn(request.form)
     name, password = form.name.data or "", form.password.data or ""
     if not name or not password:
         return _login(form, INVALID, problem="账号和密码都要填。")
     try:
-        key = doors().entrance.sign_in(name, password, request.remote_addr, now())
+        key = doors().entrance.sign_in(name, password, request.remote_addr, now(), guard.token())
     except TooMany as refused:
-        answer = _login(form, 429, problem=f"试得太多了，请等 {_span(refused.seconds)}再来。")
+        answer = _login(form, 429, problem=f"试得太多了，请等{_span(refused.seconds)}再来。")
         answer.headers["Retry-After"] = str(refused.seconds)
         return answer
     except Wrong as refused:
@@ -95,7 +98,8 @@ def first_make() -> Response:
     except Refused:
         return _to(url_for("staff.login"))
     doors().code.spend()
-    guard.let_in(service.open_session(house(), name, hash_, request.remote_addr or "", now=now()), name)
+    address = request.remote_addr or ""
+    guard.let_in(service.open_session(house(), name, hash_, address, now=now(), uptime=uptime()), name)
     return _to(url_for("accounts_admin.index"))
 
 
@@ -110,8 +114,8 @@ def is_at_machine() -> bool:
     return is_machine(read_address(request.remote_addr))
 
 
-def _login(form: SignIn, status: int = 200, *, problem: str = "", is_screen: bool = False) -> Response:
-    answer = page("staff/login.html", form=form, problem=problem, is_screen=is_screen, is_empty=store.is_empty(db()))
+def _login(form: SignIn, status: int = 200, *, problem: str = "") -> Response:
+    answer = page("staff/login.html", form=form, problem=problem, is_empty=store.is_empty(db()))
     answer.status_code = status
     return answer
 

@@ -28,6 +28,9 @@ def m001_staff(db: Database) -> None:
           account_id INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
           created_at TEXT NOT NULL,
           seen_at TEXT NOT NULL,
+          boot TEXT NOT NULL,
+          began REAL NOT NULL,
+          seen REAL NOT NULL,
           address TEXT NOT NULL
         ) STRICT, WITHOUT ROWID"""
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from kiosk.core.clock import Uptime
 from kiosk.core.db import Writing, verb
 from kiosk.core.errors import NotFound, Refused
 from kiosk.core.roles import Role
 from kiosk.journal import store as journal
 from kiosk.staff import store
-from kiosk.staff.model import LONGEST, NAME_RULE, SLACK, Account, is_name
+from kiosk.staff.model import LONGEST, NAME_RULE, SLACK, Account, Seen, is_name
 
 
 @verb
@@ -62,9 +63,12 @@ def set_password(writing: Writing, name: str, hash_: str, *, by: str, now: datet
 
 
 @verb
-def open_session(writing: Writing, name: str, hash_: str, address: str, *, now: datetime) -> str:
+def open_session(
+    writing: Writing, name: str, hash_: str, address: str, *, now: datetime, uptime: Uptime, instead_of: str = ""
+) -> str:
     """A session for whoever proved to know the password behind ``hash_``; returns its token, which is kept nowhere.
 
+    :param instead_of: the token of the session that this browser had before; it ends.
     :raises Refused: ``changed`` when the account was disabled or its password changed in between.
     """
     found = store.secret(writing, name)
@@ -72,7 +76,8 @@ def open_session(writing: Writing, name: str, hash_: str, address: str, *, now: 
         raise Refused("changed", "这个账号刚被改过，请再登录一次。The account has just been changed.")
     token = secrets.token_urlsafe(32)
     store.forget_sessions(writing, now - LONGEST, now + SLACK)
-    store.open_session(writing, token, found[0].id, address, now)
+    store.close_session(writing, instead_of)
+    store.open_session(writing, token, found[0].id, address, Seen(now, uptime))
     journal.record(writing, "staff:session:open", name, by=name, now=now, is_shown=False)
     return token
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from kiosk.core.clock import loaded, stored
+from kiosk.core.clock import Uptime, loaded, stored
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
 from kiosk.core.roles import Role, Staff
-from kiosk.staff.model import Account, Open
+from kiosk.staff.model import Account, Open, Seen
 
 ACCOUNT = "SELECT id, name, display, role, is_disabled, created_at, changed_at FROM accounts"
 
@@ -72,30 +72,34 @@ def renew_hash(writing: Writing, name: str, old: str, new: str) -> None:
     writing.execute("UPDATE accounts SET hash = ? WHERE name = ? AND hash = ?", (new, name, old))
 
 
-def open_session(writing: Writing, token: str, account_id: int, address: str, now: datetime) -> None:
+def open_session(writing: Writing, token: str, account_id: int, address: str, now: Seen) -> None:
     """A new session; only the hash of its token is kept."""
+    at, uptime = stored(now.at), now.uptime
     writing.execute(
-        "INSERT INTO staff_sessions (token, account_id, created_at, seen_at, address) VALUES (?, ?, ?, ?, ?)",
-        (_hash(token), account_id, stored(now), stored(now), address),
+        "INSERT INTO staff_sessions (token, account_id, created_at, seen_at, boot, began, seen, address) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (_hash(token), account_id, at, at, uptime.boot, uptime.seconds, uptime.seconds, address),
     )
 
 
 def session(db: Connection, token: str) -> Open | None:
     """The session a token opens, of an account that is not disabled."""
     row = db.execute(
-        "SELECT a.id, a.name, a.display, a.role, s.created_at, s.seen_at FROM staff_sessions s "
-        "JOIN accounts a ON a.id = s.account_id WHERE s.token = ? AND a.is_disabled = 0",
+        "SELECT a.id, a.name, a.display, a.role, s.created_at, s.seen_at, s.boot, s.began, s.seen "
+        "FROM staff_sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token = ? AND a.is_disabled = 0",
         (_hash(token),),
     ).fetchone()
     if row is None:
         return None
     staff = Staff(row["id"], row["name"], row["display"], Role(row["role"]))
-    return Open(staff, loaded(row["created_at"]), loaded(row["seen_at"]))
+    began = Seen(loaded(row["created_at"]), Uptime(row["boot"], row["began"]))
+    return Open(staff, began, Seen(loaded(row["seen_at"]), Uptime(row["boot"], row["seen"])))
 
 
-def see(writing: Writing, token: str, now: datetime) -> None:
+def see(writing: Writing, token: str, now: Seen) -> None:
     """Note that the owner of a session is there. No change of the house, so no line in the journal."""
-    writing.execute("UPDATE staff_sessions SET seen_at = ? WHERE token = ?", (stored(now), _hash(token)))
+    sql = "UPDATE staff_sessions SET seen_at = ?, seen = ? WHERE token = ?"
+    writing.execute(sql, (stored(now.at), now.uptime.seconds, _hash(token)))
 
 
 def close_session(writing: Writing, token: str) -> None:

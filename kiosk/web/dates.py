@@ -92,6 +92,11 @@ def long_day(moment: datetime) -> str:
     return f"{moment.month} 月 {moment.day} 日 星期{ZH_DAYS[moment.weekday()]}"
 
 
+def local_clock(moment: datetime) -> str:
+    """``14:05:09`` on the centre's wall clock."""
+    return f"{local(moment):%H:%M:%S}"
+
+
 def local_moment(moment: datetime) -> str:
     """``今天 13:52``, ``昨天 16:10``, ``11-19 09:00``, with the year if it is another; for the staff."""
     here, today = local(moment), today_is().date()
@@ -118,4 +123,5 @@ FILTERS = {
     "in_minutes": in_minutes,
     "long_day": long_day,
     "local_moment": local_moment,
+    "local_clock": local_clock,
 }

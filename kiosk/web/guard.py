@@ -97,13 +97,13 @@ def show_out() -> None:
     session.clear()
 
 
-def is_staff_area() -> bool:
-    """Whether this request is for the staff's side."""
-    return request.path == AREA or request.path.startswith(HOME)
+def is_area(path: str) -> bool:
+    """Whether a path lies on the staff's side."""
+    return path == AREA or path.startswith(HOME)
 
 
 def _admit(settings: Settings, recognise: Recognise) -> Response | None:
-    if not is_staff_area():
+    if not is_area(request.path):
         return None
     if not _is_near(settings):
         return _refuse("network")
@@ -170,7 +170,7 @@ REFUSALS = {
 
 def _seal(response: Response) -> Response:
     """Nobody keeps anything of the staff's side. Without a referrer browsers would also hide where a form is from."""
-    if is_staff_area():
+    if is_area(request.path):
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
         response.vary.add("Cookie")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request
 from htmx_flask import Htmx, make_response
@@ -28,7 +29,11 @@ def is_boosted() -> bool:
 def page_before() -> str:
     """The address of the page that asks, without its host."""
     htmx = cast(HtmxHeaders, request.htmx)  # type: ignore[attr-defined]
-    return str(htmx.current_url_abs_path or "")
+    try:
+        parts = urlsplit(htmx.current_url or "")
+    except ValueError:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def go_to(target: str, status: int) -> Response:

@@ -31,12 +31,16 @@ def init_app(app: Flask, lines: Sequence[Nav]) -> None:
 def nav_lines(group: str) -> list[Line]:
     """The lines of a group that this person may follow."""
     known = cast(list[Nav], current_app.extensions["nav"])
-    here = _here(known)
-    return [
-        Line(line.title, line.icon, _path(line), line is here)
-        for line in known
-        if line.group == group and guard.may(line.endpoint)
-    ]
+    here = _here([line for line in known if not line.opens])
+    lines = (_line(line, here) for line in known if line.group == group)
+    return [line for line in lines if line is not None]
+
+
+def _line(line: Nav, here: Nav | None) -> Line | None:
+    if line.opens:
+        inside = nav_lines(line.opens)
+        return Line(line.title, line.icon, inside[0].path, any(one.is_here for one in inside)) if inside else None
+    return Line(line.title, line.icon, _path(line), line is here) if guard.may(line.endpoint) else None
 
 
 def _path(line: Nav) -> str:
@@ -54,4 +58,10 @@ def _here(known: list[Nav]) -> Nav | None:
         if line.endpoint.split(".")[0] == room and all(asked.get(key) == value for key, value in line.arguments.items())
     ]
     exact = [line for line in fitting if line.endpoint == request.endpoint]
-    return max(exact or fitting, key=lambda line: len(line.arguments), default=None)
+    return max(exact or fitting, key=_nearness, default=None)
+
+
+def _nearness(line: Nav) -> tuple[int, int]:
+    """How much a line says about this page: what it asks for, how much of the address it shares."""
+    path = _path(line).partition("?")[0]
+    return len(line.arguments), len(path) if request.path.startswith(path) else 0

@@ -33,7 +33,7 @@ class Performed:
     body: bytes
 
 
-class _Over(Exception):  # noqa: N818 - no error: the end of the rehearsal, with its page
+class _Over(Exception):
     """Ends the transaction of a rehearsal."""
 
     def __init__(self, page: Performed) -> None:
@@ -41,7 +41,7 @@ class _Over(Exception):  # noqa: N818 - no error: the end of the rehearsal, with
         self.page = page
 
 
-class _Failed(Exception):  # noqa: N818 - told apart from what the writer itself raises
+class _Failed(Exception):
     """The changes themselves could not be made."""
 
 
@@ -84,9 +84,7 @@ def as_visitors_see(path: str) -> Performed:
     return Performed(int(status.split(" ", 1)[0]), b"".join(answer))
 
 
-def _performed(
-    app: Flask, writing: Writing, path: str, host: str, headers: dict[str, str], at: datetime
-) -> Performed:
+def _performed(app: Flask, writing: Writing, path: str, host: str, headers: dict[str, str], at: datetime) -> Performed:
     with app.test_request_context(path, base_url=host, headers=headers):
         g.db, g.now = writing, at
         try:

@@ -46,7 +46,7 @@ RIGHTS = (
     Right("签到名单", ("checkin_admin.*",), DESK),
     Right("修改历史、撤销", ("revisions_admin.*",), DESK),
     Right("屏幕", ("screens_admin.*",), EDITORS),
-    Right("导出内容包", ("packs_admin.export*",), EDITORS),
+    Right("看内容包、导出", ("packs_admin.index", "packs_admin.show", "packs_admin.export*"), EDITORS),
     Right("装入、退回内容包", ("packs_admin.*",), ADMINISTRATOR),
     Right("系统设置", ("site_admin.settings*",), ADMINISTRATOR),
     Right("场地、通知、专题、板块、荣誉", ("site_admin.*",), EDITORS),
@@ -56,7 +56,7 @@ RIGHTS = (
 )
 """The first row that covers an endpoint decides."""
 
-QUIET = ("*.live", "screens_admin.look")
+QUIET = ("*.live", "*_live", "screens_admin.look")
 """Asked by a page of its own accord: no sign that somebody sits there, so it does not prolong a session."""
 
 

@@ -69,6 +69,7 @@ class Lent:
 
 
 def init_app(app: Flask, asks: list[Ask]) -> None:
+    """Ask the rooms what they show; take back what was lent."""
     app.extensions["shown"] = Shown(asks)
     app.extensions["lent"] = Lent()
     app.after_request(_take_back)

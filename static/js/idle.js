@@ -1,4 +1,4 @@
-/* Nobody touches the screen: ask, count down, forget everything, go to the attract screen. */
+/* Nobody touches the screen: ask, count down, forget everything, go to the page it begins with. */
 
 import { isKiosk } from "./guard.js";
 import { goWhole } from "./move.js";
@@ -6,7 +6,10 @@ import { isSpeaking, stopSpeaking } from "./speech.js";
 
 const ROUND = 100;
 const RELOAD_AT_HOUR = 3;
+const ATTRACT = "/attract";
 let last = performance.now();
+let tapped = null;
+let start = ATTRACT;
 let left = 0;
 let counting = 0;
 
@@ -14,7 +17,7 @@ export function watchIdle() {
   if (!isKiosk()) return;
   const sheet = document.getElementById("idle");
   for (const name of ["pointerdown", "keydown", "wheel", "touchstart", "input"]) {
-    document.addEventListener(name, () => { last = performance.now(); }, { capture: true, passive: true });
+    document.addEventListener(name, () => { last = tapped = performance.now(); }, { capture: true, passive: true });
   }
   sheet.querySelector("[data-idle-stay]").addEventListener("click", () => stay(sheet));
   sheet.querySelector("[data-idle-reset]").addEventListener("click", reset);
@@ -23,14 +26,37 @@ export function watchIdle() {
   nightly();
 }
 
+/* Whole seconds since somebody touched this page; nothing if nobody has. */
+export function sinceTap() {
+  return tapped === null ? null : Math.round((performance.now() - tapped) / 1000);
+}
+
+/* Something else than a visitor keeps the screen busy. */
+export function rest() {
+  last = performance.now();
+  const sheet = document.getElementById("idle");
+  if (sheet.open) stay(sheet);
+}
+
+/* The page that staff chose for this screen; the attract screen if none. */
+export function beginAt(path = ATTRACT) {
+  start = path;
+  if (start !== ATTRACT && isAttract()) reset();
+}
+
 function check(sheet) {
-  if (isAttract() || sheet.open) return;
+  if (isAtRest() || sheet.open) return;
   if (isPlaying()) last = performance.now();
   if (performance.now() - last >= Number(sheet.dataset.seconds) * 1000) begin(sheet);
 }
 
 function isAttract() {
   return Boolean(document.querySelector("[data-attract]"));
+}
+
+/* Nobody has been here since the screen began anew. */
+function isAtRest() {
+  return isAttract() || (start !== ATTRACT && location.pathname === start && tapped === null);
 }
 
 function isPlaying() {
@@ -68,7 +94,8 @@ export async function reset() {
   stopSpeaking();
   for (const field of document.querySelectorAll("input, textarea")) field.value = "";
   sessionStorage.clear();
-  if (!(await goWhole("/attract", true))) stay(document.getElementById("idle"));
+  const target = start === ATTRACT ? ATTRACT : `/start?to=${encodeURIComponent(start)}`;
+  if (!(await goWhole(target, true))) stay(document.getElementById("idle"));
 }
 
 /* Once a night a full reload, so that nothing adds up over the weeks. */
@@ -76,6 +103,6 @@ function nightly() {
   const begun = new Date().toDateString();
   setInterval(() => {
     const now = new Date();
-    if (now.toDateString() !== begun && now.getHours() === RELOAD_AT_HOUR && isAttract()) goWhole("/attract", true);
+    if (now.toDateString() !== begun && now.getHours() === RELOAD_AT_HOUR && isAtRest()) reset();
   }, 600_000);
 }

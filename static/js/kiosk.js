@@ -1,6 +1,7 @@
 /* The kiosk's own behaviour on top of htmx: one small module for each concern. */
 import { watchDoor } from "./door.js";
 import { guard, isKiosk } from "./guard.js";
+import { film } from "./film.js";
 import { watchIdle } from "./idle.js";
 import { keepLive } from "./live.js";
 import { moveWell } from "./move.js";
@@ -9,16 +10,23 @@ import { pan } from "./pan.js";
 import { speak } from "./speech.js";
 import { showAttract } from "./attract.js";
 import { tick } from "./clock.js";
+import { watchCorners } from "./corners.js";
 
 guard();
 tick();
 moveWell();
 pan();
 speak();
+film();
 showAttract();
-watchIdle();
-keepLive();
 followPad();
 watchDoor();
 
-if (isKiosk() && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");
+/* In a frame on a staff page this is a picture of a screen, not a screen. */
+const isScreen = window.top === window;
+if (isScreen) {
+  watchIdle();
+  keepLive();
+  watchCorners();
+}
+if (isScreen && isKiosk() && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");

@@ -18,7 +18,8 @@ export function moveWell() {
   body.addEventListener("htmx:afterRequest", (event) => { if (!isQuiet(event)) stopWaiting(); });
   body.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
-    if (isQuiet(event) && status !== 200) event.detail.shouldSwap = false;
+    /* A page that is gone says so; what fails otherwise leaves the page as it was. */
+    if (isQuiet(event) && status !== 200 && status !== 404) event.detail.shouldSwap = false;
   });
   body.addEventListener("htmx:afterSwap", (event) => {
     const fresh = page();

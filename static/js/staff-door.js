@@ -1,5 +1,7 @@
 // The doors with JavaScript: a look at the password, how long it is, eight boxes for the code, no second click.
 
+import { leaveWhenIdle } from "./staff-screen.js";
+
 const LETTERS = /[^0-9A-Z]/g;
 
 function eyes() {
@@ -108,3 +110,4 @@ eyes();
 lengths();
 code();
 once();
+leaveWhenIdle();

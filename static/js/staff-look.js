@@ -19,7 +19,7 @@ export function lookAround(isUnsaved, say) {
 }
 
 function tryOnOne(isUnsaved, say) {
-  const open = [...document.querySelectorAll("[data-try-on]:not([disabled])")];
+  const open = [...document.querySelectorAll("[data-try-on]")];
   if (open.length === 1) {
     open[0].click();
     if (!isUnsaved()) say("正在屏上试看，60 秒后自己回去。");

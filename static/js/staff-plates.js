@@ -6,6 +6,7 @@ export function choosePlates(token) {
     field.dataset.ready = "1";
     field.querySelector("[data-plate-choose]").addEventListener("click", (event) => open(field, event.currentTarget));
     field.querySelector("[data-plate-none]").addEventListener("click", () => set(field, "", ""));
+    field.addEventListener("plate", (event) => set(field, event.detail.hash, event.detail.look));
   }
 }
 

@@ -39,6 +39,7 @@ function append(button) {
   box.innerHTML = pattern.innerHTML.replaceAll("__key__", key);
   const item = box.firstElementChild;
   list.append(item);
+  document.dispatchEvent(new Event("added"));
   item.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   changed(list);
 }
@@ -46,11 +47,7 @@ function append(button) {
 function changed(list) {
   list.dispatchEvent(new Event("input", { bubbles: true }));
   list.dispatchEvent(new CustomEvent("sorted", { bubbles: true }));
-  const form = document.getElementById(list.dataset.form || "") || list.closest("form[data-edit]");
-  if (form && !list.hasAttribute("data-post")) {
-    const field = form.querySelector("input:not([type=hidden]), textarea");
-    field?.dispatchEvent(new Event("input", { bubbles: true }));
-    field?.closest(".field")?.classList.remove("is-edited");
-  }
-  if (list.hasAttribute("data-post")) list.closest("form").requestSubmit();
+  const form = document.getElementById(list.dataset.form || "") || list.closest("form");
+  if (list.hasAttribute("data-post")) form.requestSubmit();
+  else form?.dispatchEvent(new Event("changed", { bubbles: true }));
 }

@@ -1,11 +1,18 @@
 /* The staff's pages on top of htmx: tokens, busy buttons, lost connections, lists to sort, lengths, pictures. */
+import { stayHere } from "./staff-here.js";
 import { countLines } from "./staff-length.js";
+import { watchBusy } from "./staff-busy.js";
 import { sortLists } from "./staff-sort.js";
 import { choosePlates } from "./staff-plates.js";
 import { takeFiles } from "./staff-upload.js";
 import { writeStories } from "./staff-story.js";
+import { countFacts } from "./staff-facts.js";
+import { countChanges } from "./staff-count.js";
 import { placeRings } from "./staff-focal.js";
+import { handleWorks } from "./staff-works.js";
+import { keepTyped } from "./staff-keep.js";
 import { isLive, lookAround } from "./staff-look.js";
+import { leaveWhenIdle } from "./staff-screen.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
@@ -23,6 +30,9 @@ document.addEventListener("said", (event) => say(event.detail.words, event.detai
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token();
+  /* htmx overlooks a button that stands outside its form (form="edit"); what it says decides what is done. */
+  const button = event.detail.triggeringEvent?.submitter;
+  if (button?.name) event.detail.formData.set(button.name, button.value);
 });
 
 /* A second click on a button whose request is under way does nothing; htmx drops it (hx-sync), this shows it. */
@@ -49,6 +59,7 @@ document.addEventListener("input", (event) => {
   soil();
 });
 document.addEventListener("changed", soil);
+document.addEventListener("unchanged", () => { isDirty = false; });
 function soil() {
   isDirty = true;
   const note = document.querySelector("[data-unsaved]");
@@ -60,7 +71,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (isLive(event)) return;
-  if (event.target.id === "page") isDirty = document.querySelector(".has-problem, .field-theirs") !== null;
+  if (event.target.id === "page") isDirty = document.querySelector(".has-problem, .field-theirs, [data-unsaved]:not([hidden])") !== null;
   begin();
 });
 /* What swaps only a part of the page leaves the form alone; what takes the whole page would take the typed words along. */
@@ -105,13 +116,22 @@ document.addEventListener("click", (event) => {
 });
 
 lookAround(() => isDirty, say);
+leaveWhenIdle();
 
+document.addEventListener("added", begin);
+
+watchBusy();
 function begin() {
   countLines();
   sortLists();
   choosePlates(token);
   takeFiles(token, say);
   writeStories();
+  countFacts();
+  countChanges();
   placeRings();
+  handleWorks();
+  keepTyped();
 }
 begin();
+stayHere();

@@ -15,6 +15,7 @@ from kiosk.backup.daily import Daily
 from kiosk.core.db import Database
 from tests.backup.keeping import keep
 from tests.conftest import NOON, SetClock
+from tests.factories import Factory
 from tests.processes import wait_until
 
 
@@ -83,3 +84,26 @@ def test_what_goes_wrong_is_said_once_and_tried_again(
 def test_it_stops_at_once(house: Database, clock: SetClock) -> None:
     Daily(house, clock, first=3600).stop()
     assert numbers(house) == []
+
+
+def test_a_server_that_stops_does_not_wait_for_a_large_backup(house: Database, clock: SetClock, make: Factory) -> None:
+    rows = [(f"{number:064}", "original", b"x" * (1 << 20)) for number in range(24)]
+    house.write(
+        lambda writing: writing.executemany(
+            "INSERT INTO media.blobs (hash, rendition, mime, width, height, bytes) VALUES (?, ?, '', 1, 1, ?)", rows
+        )
+    )
+    store = house.folder / listing.FOLDER / listing.STORE
+    daily = Daily(house, clock, first=0)
+    wait_until(lambda: store.exists() and store.stat().st_size > (8 << 20))
+    daily.stop()
+    left = [path for path in store.parent.iterdir() if path.is_dir()]
+    assert left == [one.folder for one in listing.backups(house.folder)]
+
+
+def test_a_download_that_a_power_cut_left_is_cleared_away(house: Database, clock: SetClock) -> None:
+    keep(house.folder)
+    left = house.folder / listing.FOLDER / f"{listing.WHOLE}abc"
+    left.mkdir()
+    with running(house, clock):
+        wait_until(lambda: not left.exists())

@@ -17,6 +17,7 @@ import pytest
 
 from kiosk.backup import listing, making, shelf
 from kiosk.backup.listing import FOLDER, STORE, Room
+from kiosk.backup.model import NAME
 from kiosk.core import copies, folder
 from kiosk.core.db import KIOSK_DB, Database, column
 from kiosk.core.errors import Refused
@@ -281,7 +282,7 @@ def test_a_backup_killed_anywhere_is_whole_or_has_no_name(killed: Path) -> None:
         found = listing.backups(killed)
         ends.add(len(found))
         assert all(one.is_good for one in found)
-        assert [path for path in (killed / FOLDER).iterdir() if listing.NAME.match(path.name)] == sorted(
+        assert [path for path in (killed / FOLDER).iterdir() if NAME.match(path.name)] == sorted(
             one.folder for one in found
         )
         for one in found:

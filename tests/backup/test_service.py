@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.backup import listing, service, whole
+from kiosk.backup import listing, service
 from kiosk.backup.model import Backup
 from kiosk.backup.service import Restored
 from kiosk.core import folder
@@ -219,4 +219,4 @@ def test_a_download_that_breaks_off_leaves_nothing(house: Database, make: Factor
     next(iter(pieces))
     end()
     assert not list(one.folder.parent.glob(f"{listing.WHOLE}*"))
-    assert whole.MANIFEST in {path.name for path in one.folder.iterdir()}
+    assert listing.MANIFEST in {path.name for path in one.folder.iterdir()}

@@ -65,7 +65,7 @@ def test_the_countdown_runs_down_and_ends_on_the_attract_screen_in_chinese(centr
     pass_seconds(page, COUNTS)
     page.wait_for_url("**/attract")
     assert page.evaluate("Object.values(sessionStorage)") in ([], ["/attract"])
-    assert page.context.cookies() == []
+    assert [one["name"] for one in page.context.cookies()] in ([], ["device"]), "the screen's own number says nothing"
     page.clock.resume()
     page.locator(".attract-touch").tap()
     page.wait_for_url(centre.url + "/")

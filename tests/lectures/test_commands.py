@@ -14,8 +14,10 @@ from kiosk.core import clock
 from kiosk.core.db import Database
 from kiosk.core.errors import CannotStart, Refused
 from kiosk.core.plug import Document
-from kiosk.lectures import commands, store
+from kiosk.lectures import acts, commands, store
 from kiosk.lectures.model import LectureSession
+from kiosk.revisions import store as revisions
+from kiosk.revisions import undoing
 
 NOW = datetime(2026, 11, 21, 6, 5, 12, 345678, UTC)
 
@@ -161,3 +163,15 @@ def test_what_was_added_is_on_the_schedule_at_once(line: Line) -> None:
     code = line.add(start="+10m")
     left = line.session(code).starts_at - clock.now()
     assert timedelta(minutes=9) < left <= timedelta(minutes=11)
+
+
+def test_what_commands_did_can_be_taken_back_by_the_staff(line: Line, house: Database) -> None:
+    code = line.add("--venue", "二楼讲堂")
+    line("move", code, "--venue", "院子", "--reason", "人多")
+    line("cancel", code, "--reason", "停电")
+    done = revisions.latest(house.reader(), 10)
+    assert [(batch.verb, batch.by) for batch in done] == [(verb, "command") for verb in ("cancel", "move", "create")]
+    for batch in done[:2]:
+        undoing.undo(house, acts.PARTS, batch.id, by="dora", now=clock.now())
+    one = line.session(code)
+    assert (one.is_cancelled, one.is_moved, one.venue.labels.name) == (False, False, "二楼讲堂")

@@ -14,8 +14,10 @@ from kiosk.core.db import Database
 from kiosk.core.errors import Refused
 from kiosk.core.slugs import CROCKFORD, read_code
 from kiosk.journal import store as journal
-from kiosk.lectures import service, store
+from kiosk.lectures import acts, service, store
 from kiosk.lectures.model import LectureSession, State
+from kiosk.revisions import store as revisions
+from kiosk.revisions import undoing, words
 from tests.conftest import NOON
 from tests.factories import Factory
 
@@ -135,16 +137,18 @@ def test_a_running_session_can_still_be_cancelled(house: Database) -> None:
 
 def test_every_verb_leaves_its_line_in_the_journal(house: Database) -> None:
     code = add(house, venue="院子")
-    service.move(house, code, "院子", by="li", now=NOON)
-    service.cancel(house, code, "停电", by="li", now=NOON)
+    for _ in range(2):
+        service.move(house, code, "院子", reason="人多", by="li", now=NOON)
+        service.cancel(house, code, "停电", by="li", now=NOON)
+        service.cancel(house, code, "停电", by="li", now=NOON)
+        service.restore(house, code, by="li", now=NOON)
     entries = journal.since(house.reader(), 0, 10)
     assert [entry.event for entry in entries] == [
         "lectures:venue:set",
         "lectures:lecture:set",
-        "lectures:session:move",
-        "lectures:session:cancel",
+        *("lectures:session:move", "lectures:session:cancel", "lectures:session:restore") * 2,
     ]
-    assert [(entry.key, entry.by) for entry in entries[2:]] == [(code, "li"), (code, "li")]
+    assert [(entry.key, entry.by) for entry in entries[2:]] == [(code, "li")] * 6
 
 
 def test_one_verb_that_fails_takes_the_whole_transaction_back(house: Database) -> None:
@@ -156,3 +160,92 @@ def test_one_verb_that_fails_takes_the_whole_transaction_back(house: Database) -
         house.write(both)
     assert store.coming(house.reader(), NOON, "zh", most=10) == []
     assert journal.since(house.reader(), 0, 10) == []
+
+
+def test_a_session_moved_in_time_keeps_its_length_and_knows_when_it_was(house: Database) -> None:
+    code = add(house, minutes=45)
+    service.move(house, code, "", starts_at=LATER + timedelta(days=1), reason="下雪", by="test", now=NOON)
+    one = session(house, code)
+    assert (one.starts_at, one.minutes, one.old_starts_at) == (LATER + timedelta(days=1), 45, LATER)
+    assert (one.is_postponed, one.is_moved, one.reason.reason, one.sequence) == (True, False, "下雪", 1)
+
+
+def test_a_session_made_longer_is_still_as_announced(house: Database) -> None:
+    code = add(house, minutes=45)
+    service.move(house, code, "", minutes=60, by="test", now=NOON)
+    assert (session(house, code).minutes, session(house, code).state, session(house, code).sequence) == (
+        60, State.SCHEDULED, 1
+    )  # fmt: skip
+
+
+def test_nothing_is_moved_into_the_past_but_a_running_session_changes_its_room(house: Database) -> None:
+    code = add(house, starts_at=NOON - timedelta(minutes=10))
+    with pytest.raises(Refused) as caught:
+        service.move(house, code, "", starts_at=NOON, by="test", now=NOON)
+    assert caught.value.code == "past-start"
+    service.move(house, code, "院子", by="test", now=NOON)
+    assert session(house, code).is_moved
+
+
+def test_a_correction_is_announced_as_if_it_had_never_been_otherwise(house: Database) -> None:
+    code = add(house, venue="二楼讲堂")
+    service.move(house, code, "院子", reason="人多", by="test", now=NOON)
+    service.move(house, code, "三楼", starts_at=LATER + timedelta(hours=1), is_correction=True, by="test", now=NOON)
+    one = session(house, code)
+    assert one.old_venue is not None
+    assert (one.state, one.old_venue.slug, one.old_starts_at, one.reason.reason) == (
+        State.SCHEDULED, one.venue.slug, one.starts_at, ""
+    )  # fmt: skip
+    assert one.sequence == 2
+
+
+def test_a_restored_session_is_where_it_was_last_and_has_no_reason(house: Database) -> None:
+    code = add(house, venue="二楼讲堂")
+    service.restore(house, code, by="test", now=NOON)
+    assert session(house, code).sequence == 0
+    service.move(house, code, "院子", reason="人多", by="test", now=NOON)
+    cancel(house, code)
+    service.restore(house, code, by="test", now=NOON)
+    one = session(house, code)
+    assert (one.state, one.is_moved, one.reason.reason, one.sequence) == (State.CHANGED, True, "", 3)
+
+
+def test_a_cancelled_session_that_is_moved_takes_place(house: Database) -> None:
+    code = add(house)
+    cancel(house, code)
+    service.move(house, code, "", starts_at=LATER + timedelta(days=7), by="test", now=NOON)
+    assert (session(house, code).state, session(house, code).is_postponed) == (State.CHANGED, True)
+
+
+def test_an_act_on_a_session_is_remembered_and_taken_back_with_a_higher_sequence(house: Database) -> None:
+    code = acts.add(house, "魏碑", LATER, venue="二楼讲堂", by="li", now=NOON)
+    number = acts.cancel(house, code, "停电", by="li", now=NOON)
+    later = NOON + timedelta(minutes=1)
+    undoing.undo(house, acts.PARTS, number, by="li", now=later)
+    one = session(house, code)
+    assert (one.state, one.sequence, one.changed_at) == (State.SCHEDULED, 2, "2026-11-21T06:06:00Z")
+    made, cancelled, undone = reversed(revisions.latest(house.reader(), 10))
+    assert words.summary(cancelled) == "取消“魏碑（11月21日 周六 17:05）”"
+    assert undone.title == cancelled.title
+    assert {(part, batch.by) for batch in (made,) for part in batch.parts} == {("lectures", "li"), ("venues", "li")}
+
+
+def test_an_act_that_is_refused_or_changes_nothing_leaves_no_trace(house: Database) -> None:
+    code = acts.add(house, "魏碑", LATER, by="li", now=NOON)
+    before = len(revisions.latest(house.reader(), 10))
+    assert acts.restore(house, code, by="li", now=NOON) == 0
+    with pytest.raises(Refused):
+        acts.cancel(house, "0000", "停电", by="li", now=NOON)
+    with pytest.raises(Refused):
+        acts.move(house, code, "新的房间", starts_at=NOON, by="li", now=NOON)
+    assert len(revisions.latest(house.reader(), 10)) == before
+    assert house.reader().execute("SELECT count(*) FROM venues").fetchone()[0] == 0
+
+
+def test_a_new_room_comes_and_goes_with_the_act_that_named_it(house: Database) -> None:
+    code = acts.add(house, "魏碑", LATER, by="li", now=NOON)
+    number = acts.move(house, code, "新的房间", reason="人多", by="li", now=NOON)
+    assert session(house, code).venue.labels.name == "新的房间"
+    undoing.undo(house, acts.PARTS, number, by="li", now=NOON)
+    assert session(house, code).venue.slug == ""
+    assert house.reader().execute("SELECT count(*) FROM venues").fetchone()[0] == 0

@@ -5,6 +5,7 @@ The pictures are macroblocks that carry their pixels as they are, the sounds are
 
 from __future__ import annotations
 
+import random
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,20 +118,24 @@ def picture_track(
     extra: bytes = b"",
     frames_per_second: int = FRAMES_PER_SECOND,
     profile: int = 66,
+    drawn: tuple[int, int] | None = None,
 ) -> Track:
-    """A film that gets lighter, all its pictures whole."""
+    """A film that gets lighter, all its pictures whole. ``drawn``: of another size than it says."""
     parameters = sequence_set(*size, profile), picture_set()
     lists = b"".join(
         bytes((mark,)) + struct.pack(">H", len(one)) + one for mark, one in zip((0xE1, 1), parameters, strict=True)
     )
     setup = bytes((1, profile, 0xC0, 30, 0xFF)) + lists
     entry = box(
-        codec, bytes(6), struct.pack(">H", 1), bytes(16), struct.pack(">2H", *size), struct.pack(">2I", 72 << 16, 72 << 16),
-        bytes(4), struct.pack(">H", 1), bytes(32), struct.pack(">2H", 24, 0xFFFF),
+        codec, bytes(6), struct.pack(">H", 1), bytes(16), struct.pack(">2H", *size),
+        struct.pack(">2I", 72 << 16, 72 << 16), bytes(4), struct.pack(">H", 1), bytes(32),
+        struct.pack(">2H", 24, 0xFFFF),
         box(b"hvcC" if codec == b"hvc1" else b"avcC", setup),
     )  # fmt: skip
     count = max(1, round(seconds * frames_per_second))
-    samples = [struct.pack(">I", len(one)) + one for one in (frame(*size, number) for number in range(count))]
+    samples = [
+        struct.pack(">I", len(one)) + one for one in (frame(*(drawn or size), number) for number in range(count))
+    ]
     return Track(b"vide", entry, samples, frames_per_second * 100, 100, size, turned, extra)
 
 
@@ -236,10 +241,11 @@ def place_box() -> bytes:
     return box(b"udta", box(b"\xa9xyz", struct.pack(">2H", 18, 0x15C7), b"+40.0768+113.3001/", CANARY))
 
 
-def mp3(seconds: float = 1.0, tag: bytes = b"", tail: bytes = b"") -> bytes:
-    """Silence at 128 kbit/s and 44.1 kHz."""
-    one = b"\xff\xfb\x90\xc0" + bytes(417 - 4)
-    return tag + one * max(1, round(seconds * 44_100 / 1152)) + tail
+def mp3(seconds: float = 1.0, tag: bytes = b"", tail: bytes = b"", is_loud: bool = False) -> bytes:
+    """Silence at 128 kbit/s and 44.1 kHz, or frames full of chance, which no zip makes smaller."""
+    head, count, chance = b"\xff\xfb\x90\xc0", max(1, round(seconds * 44_100 / 1152)), random.Random(1)
+    frames = (chance.randbytes(413) if is_loud else bytes(413) for _ in range(count))
+    return tag + b"".join(head + one for one in frames) + tail
 
 
 def id3(body: bytes = CANARY) -> bytes:

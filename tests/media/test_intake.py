@@ -6,18 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from kiosk.core.errors import Refused
-from kiosk.media import images, intake
+from kiosk.media import films, images, intake
 from kiosk.media.intake import Workshop, workshop
 from kiosk.media.model import Prepared
 from tests.factories import picture_bytes
-from tests.media import pictures
+from tests.media import pictures, reelmaking
 from tests.media.pictures import saved
 
 MEGABYTE = 1 << 20
@@ -135,6 +137,58 @@ def test_no_process_outlives_the_workshop() -> None:
     assert not any(is_alive(pid) for pid in pids)
 
 
+def test_making_a_workshop_starts_nothing() -> None:
+    before = threading.active_count()
+    shop = Workshop()
+    assert shop.processes == []
+    assert threading.active_count() == before
+    shop.close()
+
+
+def test_a_lone_picture_starts_one_process_and_the_next_finds_it_warm(shop: Workshop) -> None:
+    shop.prepare(FILES[0])
+    first = shop.processes
+    shop.prepare(FILES[1])
+    assert shop.processes == first
+    assert len(first) == 1
+
+
+def test_processes_that_nobody_needs_rest_and_come_back() -> None:
+    shop = Workshop(rest_seconds=1)
+    try:
+        assert came_in(shop.prepare(FILES[0]))
+        pids = shop.processes
+        assert len(pids) == 1
+        deadline = time.monotonic() + 20
+        while shop.processes and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert shop.processes == []
+        assert not any(is_alive(pid) for pid in pids)
+        assert came_in(shop.prepare(FILES[0]))
+        assert len(shop.processes) == 1
+    finally:
+        shop.close()
+
+
+def test_a_process_at_work_does_not_rest() -> None:
+    shop = Workshop(rest_seconds=0.01)
+    try:
+        files = [(number, FILES[number % len(FILES)]) for number in range(8)]
+        assert all(came_in(one) for _, one in shop.prepare_all(files))
+    finally:
+        shop.close()
+
+
+def test_a_film_is_looked_at_by_a_worker_too(shop: Workshop, tmp_path: Path) -> None:
+    path = tmp_path / "影片"
+    path.write_bytes(reelmaking.film(0.5))
+    assert shop.check_film(path) == films.inspect(path)
+    path.write_bytes(b"no film")
+    with pytest.raises(Refused) as caught:
+        shop.check_film(path)
+    assert caught.value.code == "film-unknown"
+
+
 def test_a_batch_that_is_left_ends_at_once() -> None:
     slow = saved(pictures.corners((2500, 2500)), "PNG", compress_level=1)
     with workshop() as shop:
@@ -160,7 +214,10 @@ def test_files_are_read_only_as_they_are_needed(shop: Workshop) -> None:
 
 
 def test_the_server_does_not_load_pillow() -> None:
-    code = "import sys, kiosk.app, kiosk.packs.service, kiosk.media.intake; sys.exit('PIL' in sys.modules)"
+    code = """
+import sys, kiosk.app, kiosk.packs.service, kiosk.media.intake
+sys.exit(any(one in sys.modules for one in ("PIL", "pillow_heif", "pymediainfo")))
+"""
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from kiosk import start
 from kiosk.core.db import Database, column, rows
 from kiosk.core.errors import Refused
+from kiosk.journal import store as journal
 from kiosk.media import images, service, store
 from kiosk.settings import Settings
 from tests.conftest import NOON, SetClock
@@ -31,6 +32,11 @@ def events(house: Database) -> list[tuple[str, str]]:
     return [
         (row["event"], row["key"]) for row in rows(house.reader(), "SELECT event, key FROM journal ORDER BY serial")
     ]
+
+
+def edit(house: Database, moment: datetime) -> None:
+    """Somebody works at that moment: the journal has a line of it."""
+    house.write(lambda writing: journal.record(writing, "test:thing:set", "a", by="test", now=moment))
 
 
 def describe(house: Database, hash_: str) -> None:
@@ -98,10 +104,12 @@ def test_what_was_deleted_can_be_described_again_for_thirty_days(house: Database
     gone, orphaned = make.picture(), orphan(house, "#123456")
     service.drop(house, gone, by="test", now=NOON)
     assert store.pictures(house.reader(), [gone], "zh") == {}
+    edit(house, NOON + timedelta(days=30))
     assert service.sweep(house, NOON + timedelta(days=30)) == 1
     assert blobs(house) == {gone}
     assert orphaned not in blobs(house)
     describe(house, gone)
+    edit(house, NOON + timedelta(days=365))
     assert service.sweep(house, NOON + timedelta(days=365)) == 0
     assert blobs(house) == {gone}
 
@@ -109,10 +117,21 @@ def test_what_was_deleted_can_be_described_again_for_thirty_days(house: Database
 def test_after_thirty_days_the_sweep_takes_what_was_deleted(house: Database, make: Factory) -> None:
     gone, stays = make.picture(), make.picture("#123456")
     service.drop(house, gone, by="test", now=NOON)
+    late = NOON + timedelta(days=30, seconds=1)
+    edit(house, late)
     assert service.sweep(house) == 0
-    assert service.sweep(house, NOON + timedelta(days=30, seconds=1)) == 1
+    assert service.sweep(house, late) == 1
     assert blobs(house) == {stays}
     assert column(house.reader(), "SELECT hash FROM media_dropped") == []
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=4000), timedelta(days=34), timedelta(days=-400)])
+def test_a_clock_that_jumped_forgets_nothing(house: Database, make: Factory, jump: timedelta) -> None:
+    gone = make.picture()
+    service.drop(house, gone, by="test", now=NOON)
+    edit(house, NOON + timedelta(days=31))
+    assert service.sweep(house, NOON + jump) == 0
+    assert blobs(house) == {gone}
 
 
 def test_the_sweep_empties_the_spool(house: Database) -> None:

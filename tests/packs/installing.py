@@ -75,11 +75,13 @@ class Installer:
 
 
 def everything(house: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table of both files."""
+    """Every row of every table of both files, but for the numbers that were given out: some may not have been used."""
     db = house.reader()
     found = {}
     for schema in ("main", "media"):
-        for table in column(db, f"SELECT name FROM {schema}.sqlite_schema WHERE type = 'table'"):
+        for table in column(
+            db, f"SELECT name FROM {schema}.sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence'"
+        ):
             found[f"{schema}.{table}"] = sorted(
                 (tuple(row) for row in rows(db, f'SELECT * FROM {schema}."{table}"')), key=repr
             )

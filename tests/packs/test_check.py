@@ -194,8 +194,8 @@ PLACES: dict[str, tuple[Callable[[], Files], str, str, str]] = {
         lambda: pack(records={"media": [builders.media("a.webp", focal=[50])]}, pictures={"a.webp": b"x"}),
         "media.json[media/a.webp]", "focal", "does not fit"),
     "a picture without words": (
-        lambda: pack(records={"media": [builders.media("a.webp", labels={"zh": {}})]}, pictures={"a.webp": b"x"}),
-        "media.json[media/a.webp]", "labels.zh", "lacks alt"),
+        lambda: pack(records={"media": [builders.media("a.webp", labels={})]}, pictures={"a.webp": b"x"}),
+        "media.json[media/a.webp]", "labels", "lacks zh"),
     "a section twice": (
         lambda: one("exhibits", exhibit(sections=[{"id": "a", "labels": words("title", "甲")}] * 2)),
         "exhibits.json[steles]", "sections.1.id", "occurs twice"),

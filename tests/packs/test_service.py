@@ -209,6 +209,9 @@ class Stubborn:
     def drop(self, writing: Writing, record_id: str, *, by: str, now: object) -> None:
         raise Refused("stays")
 
+    def ids(self, db: Connection) -> list[str]:
+        return []
+
 
 def raises(error: Exception) -> Callable[[Writing], object]:
     def refuse(writing: Writing) -> object:

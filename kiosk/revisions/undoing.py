@@ -1,0 +1,104 @@
+"""Verbs that take back what was done: an act as a whole, or one record to how it was at some time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.core.db import Writing, verb
+from kiosk.core.errors import Refused
+from kiosk.core.plug import Document
+from kiosk.revisions import store
+from kiosk.revisions.model import (
+    ELSEWHERE,
+    TRASH_DAYS,
+    Batch,
+    ChangedSince,
+    Seen,
+    Verb,
+    Wanted,
+    digest_of,
+    is_long_ago,
+    title_of,
+)
+from kiosk.revisions.service import apply, conflict
+from kiosk.revisions.steps import Act, Key, Parts, begin, change, going_along
+
+
+@verb
+def undo(writing: Writing, parts: Parts, number: int, *, by: str, now: datetime) -> int:
+    """Take an act back, if none of its records was changed since; returns the number of the act that did it.
+
+    :raises Refused: ``undone-already``, ``is-a-pack``, ``too-long-ago``, ``changed-since``
+    """
+    done = store.batch(writing, number)
+    if done.verb in ELSEWHERE:
+        raise Refused("is-a-pack", "这一步要在“内容包”那一页退回。Go to the page of the packs to take it back.")
+    if done.is_undone:
+        raise Refused("undone-already", "这一步已经撤销过了。It was undone already.")
+    if is_long_ago(done.at, now):
+        raise Refused("too-long-ago", f"超过 {TRASH_DAYS} 天了，撤销不了。It is too long ago.")
+    return take_back(writing, parts, done, by=by, now=now)
+
+
+@verb
+def take_back(writing: Writing, parts: Parts, done: Batch, *, act: str = Verb.UNDO, by: str, now: datetime) -> int:
+    """Bring the records of an act back to how it found them; returns the number of the act that did it.
+
+    :raises ChangedSince: if one of them is not as the act left it, or cannot be deleted.
+    """
+    begun = begin(writing, act, done.title, by=by, now=now)
+    others = changed_since(writing, begun, parts, done)
+    if others:
+        raise ChangedSince(others)
+    for (part, record_id), document in _in_order(done, parts):
+        change(writing, begun, parts[part], record_id, document)
+    store.set_undone(writing, done.id, begun.number)
+    if done.verb == Verb.UNDO:
+        store.set_done_again(writing, done.id)
+    return begun.number
+
+
+def changed_since(writing: Writing, act: Act, parts: Parts, done: Batch) -> list[Key]:
+    """The records that are in the way of taking an act back: changed since, made within what it would delete, or
+    not to be deleted at all."""
+    last = {(step.part, step.record_id): step.after for step in done.changes}
+    others = dict.fromkeys(key for key, after in last.items() if parts[key[0]].take(writing, key[1]) != after)
+    for key, document in _in_order(done, parts):
+        if document is None and last[key] is not None:
+            try:
+                found = going_along(writing, act, parts, key)
+            except Refused:
+                found = [key]
+            others |= dict.fromkeys(one for one in found if one not in last or one == key)
+    return list(others)
+
+
+def _in_order(done: Batch, parts: Parts) -> list[tuple[Key, Document | None]]:
+    """The states to go back to: what comes back first (whole before part), then what goes, the other way round."""
+    first: dict[Key, Document | None] = {}
+    for step in done.changes:
+        first.setdefault((step.part, step.record_id), step.before)
+    order = list(parts)
+    back = sorted((one for one in first if first[one] is not None), key=lambda one: order.index(one[0]))
+    gone = sorted((one for one in first if first[one] is None), key=lambda one: -order.index(one[0]))
+    return [(key, first[key]) for key in (*back, *gone)]
+
+
+@verb
+def go_back(writing: Writing, parts: Parts, number: int, *, base: str | None = None, by: str, now: datetime) -> int:
+    """Bring a record back to how it was after one of its steps, or, if that deleted it, before; the act's number.
+
+    :param base: digest of the record as the person saw it.
+    :raises Conflict: if it is otherwise now.
+    :raises Refused: ``too-long-ago`` if it was deleted and cannot be brought back any more.
+    """
+    step = store.change(writing, number)
+    part = parts[step.part]
+    live = part.take(writing, step.record_id)
+    if base is not None and base != digest_of(live):
+        raise conflict(writing, part, step.record_id, Seen(live))
+    if live is None and is_long_ago(store.history(writing, step.part, step.record_id, 1)[0][0].at, now):
+        raise Refused("too-long-ago", f"删掉超过 {TRASH_DAYS} 天了，找不回来。It was deleted too long ago.")
+    document = step.before if step.after is None else step.after
+    wanted = [Wanted(step.part, step.record_id, document)]
+    return apply(writing, parts, wanted, act=Verb.GO_BACK, title=title_of(document or {}), by=by, now=now)
