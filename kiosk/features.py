@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.backup.feature import FEATURE as BACKUP
-from kiosk.core.plug import Feature, Part
 from kiosk.checkin.feature import FEATURE as CHECKIN
+from kiosk.core.plug import Feature, Part
 from kiosk.exhibits.feature import FEATURE as EXHIBITS
 from kiosk.halls.feature import FEATURE as HALLS
 from kiosk.journal.feature import FEATURE as JOURNAL
@@ -20,7 +20,8 @@ from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, HALLS, SCREENS, SEARCH, PACKS, BACKUP, TODAY
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
+    TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)

@@ -25,6 +25,8 @@ DRAWERS = (
     "feature",
 )
 OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing"}
+SPEAKERS = ("pages", "admin", "live", "desk", "screen", "tickets")
+"""The drawers that answer requests."""
 ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__main__"}
 LIBRARIES = {
     "sqlite3": {"kiosk/core/db.py", "kiosk/core/copies.py", "kiosk/doctor.py"},

@@ -8,7 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+
+class Line(Protocol):
+    """A line of the ledger: a row of the database, or one read from a file."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
 
 BEGINNING = "0" * 64
 CHAINED = (
@@ -17,7 +25,7 @@ CHAINED = (
 )  # fmt: skip
 
 
-def link(previous: str, line: Mapping[str, object]) -> str:
+def link(previous: str, line: Line) -> str:
     """The hash of a line that follows ``previous``."""
     text = json.dumps([previous, *(line[name] for name in CHAINED)], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -34,7 +42,7 @@ def personal_hash(salt_: str, name: str, phone: str, consent: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_fault(lines: Iterable[Mapping[str, object]], previous: str = BEGINNING) -> int | None:
+def first_fault(lines: Iterable[Line], previous: str = BEGINNING) -> int | None:
     """The number of the first line that does not follow from the one before; None if all do."""
     for line in lines:
         if line["previous"] != previous or link(previous, line) != line["hash"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request
@@ -118,8 +119,10 @@ def _arrival(code: str, event: str) -> Arrival:
     )
 
 
-def _pad(found: Door, session: LectureSession, typed: object, problems: dict[str, str], status: int = 200) -> Response:
-    is_group = request.args.get("group") == "1" or bool(getattr(typed, "get", dict)("unit"))
+def _pad(
+    found: Door, session: LectureSession, typed: Mapping[str, str], problems: dict[str, str], status: int = 200
+) -> Response:
+    is_group = request.args.get("group") == "1" or bool(typed.get("unit"))
     response = page(
         "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group,
         event=entrance().numbers.new(session.code), **_code(found), **_room(found),

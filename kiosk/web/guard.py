@@ -52,7 +52,7 @@ def init_app(app: Flask, settings: Settings, recognise: Recognise) -> None:
     app.before_request(lambda: _admit(settings, recognise))
     guard = HeaderFirst()
     guard.init_app(app)
-    app.before_request(lambda: guard.protect() if is_staff_area() else None)
+    app.before_request(lambda: guard.protect() if is_area(request.path) else None)
     app.after_request(_seal)
     app.register_error_handler(CSRFError, lambda error: _refuse("form"))
     app.context_processor(lambda: {"staff": person(), "may": may})

@@ -90,11 +90,11 @@ def test_checkins_beside_hello_world(demo_folder: Path, tmp_path: Path) -> None:
                 total += count
             rates.setdefault("bare durable INSERT", []).append(bare_inserts(tmp_path / "bare.db"))
     print("\ndurable check-ins per second (bar: 0.35 of hello world at 16 callers)")
-    for name, found in rates.items():
-        line = f"  {name:28} {statistics.median(found):8.0f}/s"
+    for name, speeds in rates.items():
+        line = f"  {name:28} {statistics.median(speeds):8.0f}/s"
         if name.startswith("check-in"):
             base = rates[f"hello world,{name.split(',')[1]}"]
-            ratio = statistics.median(a / b for a, b in zip(found, base, strict=True))
+            ratio = statistics.median(a / b for a, b in zip(speeds, base, strict=True))
             line += f"   {ratio:.2f} of hello world"
         print(line)
     house = open_house(folder, NAMES, now())

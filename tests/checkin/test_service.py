@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.checkin import ledger, service, store, tokens
 from kiosk.checkin.model import Arrival, Outcome, Personal, Source
-from kiosk.core.db import Database, IntegrityError
+from kiosk.core.db import Database, IntegrityError, Writing
 from kiosk.core.errors import Invalid, NotFound, Refused
 from tests.checkin.conftest import event, touch
 from tests.conftest import SetClock
@@ -196,6 +197,14 @@ class TestTakingBack:
         assert len(found) == 1
 
 
+def _execute(sql: str, writing: Writing) -> int:
+    return writing.execute(sql).rowcount
+
+
+def _erase(scan: int, writing: Writing) -> None:
+    store.erase_personal(writing, scan)
+
+
 class TestLedger:
     """Nothing in it can be changed unseen."""
 
@@ -209,7 +218,8 @@ class TestLedger:
     ) -> None:
         self.fill(house, session, clock)
         assert ledger.first_fault(store.lines(house.reader())) is None
-        house.write(lambda writing: [store.erase_personal(writing, scan) for scan in range(1, 7)])
+        for scan in range(1, 7):
+            house.write(partial(_erase, scan))
         assert ledger.first_fault(store.lines(house.reader())) is None
 
     def test_no_name_stands_in_the_ledger_itself(self, house: Database, session: str, clock: SetClock) -> None:
@@ -222,7 +232,7 @@ class TestLedger:
         self.fill(house, session, clock)
         for sql in ("UPDATE scans SET people = 9", "DELETE FROM scans"):
             with pytest.raises(IntegrityError):
-                house.write(lambda writing, sql=sql: writing.execute(sql).rowcount)
+                house.write(partial(_execute, sql))
 
     @pytest.mark.parametrize("place", [0, 2, 4])
     @pytest.mark.parametrize("change", ["people", "outcome", "gone", "twice"])
