@@ -8,21 +8,23 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 HOUSE = Path(__file__).resolve().parent.parent
 CATALOGUE = HOUSE / "kiosk" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 METHODS = [("kiosk/**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {**DEFAULT_KEYWORDS, "marked": None}
+"""``marked`` stands around words that are kept in a table and translated when they are shown."""
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 
 
 def template() -> Catalog:
     """Every word of the interface that code or templates mark."""
     found = Catalog(charset="utf-8")
-    for name, _, words, _, context in extract_from_dir(str(HOUSE), METHODS, OPTIONS):
+    for name, _, words, _, context in extract_from_dir(str(HOUSE), METHODS, OPTIONS, KEYWORDS):
         if name.startswith(("kiosk", "templates")):
             found.add(words, context=context)
     return found
@@ -45,6 +47,12 @@ def compiled(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
+def is_translated(message: Message) -> bool:
+    """Whether a word has its English; a new one has None, a plural one has several."""
+    words = message.string
+    return bool(words) and (isinstance(words, str) or all(words))
+
+
 def main() -> None:
     catalogue = updated()
     out = io.BytesIO()
@@ -52,7 +60,7 @@ def main() -> None:
     CATALOGUE.write_bytes(out.getvalue())
     CATALOGUE.with_suffix(".mo").write_bytes(compiled(catalogue))
     for message in catalogue:
-        if message.id and not (message.string if isinstance(message.string, str) else all(message.string)):
+        if message.id and not is_translated(message):
             print("untranslated:", message.id)
 
 

@@ -33,3 +33,9 @@ def test_no_word_in_the_catalogue_is_left_over() -> None:
     with script.CATALOGUE.open("rb") as file:
         known = {one.id for one in script.read_po(file) if one.id}
     assert known == {one.id for one in script.template() if one.id}
+
+
+def test_a_word_without_its_english_is_reported_not_stumbled_over() -> None:
+    script = translate()
+    catalogue = script.template()
+    assert not any(script.is_translated(one) for one in catalogue if one.id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
 from kiosk.checkin import forms, service, sheet, store
+from kiosk.checkin.desk import entrance
 from kiosk.checkin.model import Arrival, Outcome, Source
-from kiosk.checkin.pages import entrance
 from kiosk.checkin.words import SAID
 from kiosk.core.clock import local
 from kiosk.core.errors import Invalid, Refused

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from flask.blueprints import BlueprintSetupState
 
 from kiosk.checkin import forms, service, store, tokens
+from kiosk.checkin.desk import entrance, retention_days, slot_seconds
 from kiosk.checkin.entrance import Entrance
 from kiosk.checkin.model import Answer, Arrival, Door, Outcome, Personal, Source
 from kiosk.checkin.words import SAID
@@ -29,7 +30,6 @@ DONE_AGE = timedelta(hours=6)
 CONSENT = "2026-11"
 """The version of the text people agree to; a new text asks everybody anew."""
 WECHAT = "MicroMessenger"
-SLOT_SECONDS = "door_seconds"
 STATUS = {Outcome.FORGED_CODE: 404, Outcome.EXPIRED_CODE: 410, Outcome.NEEDS_STAFF: 429, Outcome.UNKNOWN: 403}
 
 
@@ -118,16 +118,6 @@ def undo() -> Response:
     )
 
 
-def entrance() -> Entrance:
-    """The doors of this house."""
-    return cast(Entrance, current_app.extensions["entrance"])
-
-
-def slot_seconds() -> int:
-    """How long a door code stands, as staff set it."""
-    return site.house(db(), "zh").settings.get(SLOT_SECONDS, 30)
-
-
 def _arrival(session: str, event: str) -> Arrival:
     device = request.cookies.get(DEVICE, "")
     name = forms.words(request.form, "name")
@@ -213,8 +203,3 @@ def notice() -> Response:
 def context() -> dict[str, object]:
     """What every page may say about keeping names."""
     return {"retention_days": retention_days()}
-
-
-def retention_days() -> int:
-    """After how many days names go, as staff set it."""
-    return site.house(db(), "zh").settings.get("retention_days", 30)

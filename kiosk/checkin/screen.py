@@ -8,9 +8,10 @@ from datetime import timedelta
 from flask import Blueprint, Response, render_template, request
 
 from kiosk.checkin import forms, service, store
+from kiosk.checkin.desk import entrance, slot_seconds
 from kiosk.checkin.entrance import short_code
 from kiosk.checkin.model import Answer, Arrival, Door, Personal, Room, Source
-from kiosk.checkin.pages import CONSENT, entrance, slot_seconds
+from kiosk.checkin.pages import CONSENT
 from kiosk.checkin.words import SAID
 from kiosk.core import qr
 from kiosk.core.errors import Invalid

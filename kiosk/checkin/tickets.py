@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from kiosk.checkin import forms, queue, signup, store, tokens
+from kiosk.checkin.desk import entrance
 from kiosk.checkin.model import MOST_PER_SIGN_UP
-from kiosk.checkin.pages import entrance
 from kiosk.checkin.signup import Wish
 from kiosk.core import qr
 from kiosk.core.errors import Invalid, NotFound, Refused
