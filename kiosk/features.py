@@ -10,6 +10,7 @@ from kiosk.halls.feature import FEATURE as HALLS
 from kiosk.journal.feature import FEATURE as JOURNAL
 from kiosk.lectures.feature import FEATURE as LECTURES
 from kiosk.media.feature import FEATURE as MEDIA
+from kiosk.mine.feature import FEATURE as MINE
 from kiosk.packs.feature import FEATURE as PACKS
 from kiosk.people.feature import FEATURE as PEOPLE
 from kiosk.revisions.feature import FEATURE as REVISIONS
@@ -20,7 +21,7 @@ from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, MINE, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
     TODAY,
 )  # fmt: skip
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+from flask import Response, current_app, request
 
+from kiosk.checkin import store, tokens
 from kiosk.checkin.entrance import Entrance
+from kiosk.core.clock import stored
 from kiosk.site import store as site
-from kiosk.web.connection import db
+from kiosk.web.connection import db, now
 
 SLOT_SECONDS = "door_seconds"
+DEVICE, GRANT = "phone", "arrival"
+"""The cookies of a phone: which one it is, and what its door code was exchanged for."""
+CONSENT = "2026-11"
+"""The version of the text people agree to; a new text asks everybody anew."""
+SAID_COOKIE, SAID_SECONDS = "said", 120
 
 
 def entrance() -> Entrance:
@@ -26,3 +33,29 @@ def slot_seconds() -> int:
 def retention_days() -> int:
     """After how many days names go, as staff set it."""
     return site.house(db(), "zh").settings.get("retention_days", 30)
+
+
+def phone() -> str:
+    """The key under which this phone comes in; empty if it is not known."""
+    device = request.cookies.get(DEVICE, "")
+    return f"device:{tokens.kept(device)}" if device else ""
+
+
+def has_read_the_code(session: str) -> bool:
+    """Whether this phone has read a session's code on the screen just now."""
+    row = store.grant(db(), tokens.kept(request.cookies.get(GRANT, "")))
+    return row is not None and row["session"] == session and stored(now()) < row["until"]
+
+
+def say(code: str, event: str) -> Response:
+    """To the page that says what came of an attempt, for this screen and a short while only."""
+    response = go(f"/lectures/{code}/touch/done")
+    response.set_cookie(SAID_COOKIE, event, max_age=SAID_SECONDS, httponly=True, samesite="Lax", path="/lectures")
+    return response
+
+
+def go(target: str) -> Response:
+    """See there."""
+    response = Response("", 303, {"Location": target, "Cache-Control": "no-store"})
+    response.autocorrect_location_header = False
+    return response

@@ -39,6 +39,10 @@ class Numbers:
         number = int.from_bytes(hmac.digest(self._secret, f"ticket {event}".encode(), "sha256")[:10], "big")
         return tokens.ticket_of(number)
 
+    def draw(self, about: str, most: int) -> int:
+        """A number below ``most`` that nobody can foresee and that stays the same."""
+        return int.from_bytes(hmac.digest(self._secret, f"draw {about}".encode(), "sha256")[:8], "big") % most
+
     def _mac(self, event: str, about: str) -> str:
         return hmac.digest(self._secret, f"{event} {about}".encode(), "sha256").hex()[:MAC_CHARACTERS]
 

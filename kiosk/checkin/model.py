@@ -15,6 +15,10 @@ MOST_PEOPLE = 99
 MOST_GROUP = 999
 GRANT_TIME = timedelta(minutes=3)
 UNDO_TIME = timedelta(minutes=10)
+GRACE = timedelta(minutes=30)
+"""How long after the end one may still sign out."""
+SECOND_TIME = timedelta(minutes=10)
+"""How long the second touch stays open, once it is asked for."""
 
 
 class Source(StrEnum):
@@ -55,9 +59,13 @@ class Outcome(StrEnum):
     NEEDS_STAFF = "needs_staff"
     CHECKED_OUT = "checked_out"
     VOIDED = "voided"
+    SECOND = "second"
+    CORRECTED = "corrected"
 
 
-GOOD = frozenset({Outcome.CHECKED_IN, Outcome.ALREADY_IN, Outcome.CHECKED_OUT, Outcome.VOIDED})
+GOOD = frozenset({
+    Outcome.CHECKED_IN, Outcome.ALREADY_IN, Outcome.CHECKED_OUT, Outcome.VOIDED, Outcome.SECOND, Outcome.CORRECTED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,11 @@ class Door:
     @property
     def releases_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.rules.release_after)
+
+    @property
+    def leaves_until(self) -> datetime:
+        """Until when somebody may sign out; time after that is nobody's."""
+        return self.ends_at + GRACE
 
     def refuses(self, now: datetime) -> Outcome | None:
         """Why nobody may come in now; None while the door is open."""

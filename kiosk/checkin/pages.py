@@ -9,27 +9,26 @@ from typing import cast
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from kiosk.checkin import forms, service, store, tokens
-from kiosk.checkin.desk import entrance, retention_days, slot_seconds
+from kiosk.checkin import forms, service, shorts, store, tokens
+from kiosk.checkin.desk import CONSENT, DEVICE, GRANT, entrance, phone, retention_days, slot_seconds
 from kiosk.checkin.entrance import Entrance
-from kiosk.checkin.model import Answer, Arrival, Door, Outcome, Personal, Source
+from kiosk.checkin.model import MOST_PER_PHONE, UNDO_TIME, Answer, Arrival, Door, Outcome, Personal, Source
 from kiosk.checkin.words import SAID
 from kiosk.core import clock as clocks
-from kiosk.core.errors import Invalid, NotFound
+from kiosk.core.errors import Invalid, NotFound, Refused
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession
 from kiosk.site import store as site
-from kiosk.web.connection import db, house, now, today_is
+from kiosk.web.connection import db, house, language, now, today_is
 
 checkin = Blueprint("checkin", __name__)
 
-DEVICE, GRANT, DONE = "phone", "arrival", "done"
+DONE = "done"
 DEVICE_AGE = timedelta(days=180)
 GRANT_AGE = timedelta(minutes=3)
 DONE_AGE = timedelta(hours=6)
-CONSENT = "2026-11"
-"""The version of the text people agree to; a new text asks everybody anew."""
 WECHAT = "MicroMessenger"
+SHORT_MINUTES = int(shorts.SHORT_TIME.total_seconds() // 60)
 STATUS = {Outcome.FORGED_CODE: 404, Outcome.EXPIRED_CODE: 410, Outcome.NEEDS_STAFF: 429, Outcome.UNKNOWN: 403}
 
 
@@ -55,41 +54,58 @@ def scan(token: str) -> Response:
         door = _door(read.session)
         refusal = door.refuses(now()) if door else Outcome.CLOSED
     if refusal is not None:
-        return _plain(
-            "checkin/refused.html", STATUS.get(refusal, 200), said=SAID[refusal], session=_session(read.session)
-        )
-    response = cast(Response, redirect(url_for("checkin.form"), 303))
-    grant = entrance().grant(read, device, now())
-    _set(response, GRANT, grant, GRANT_AGE)
-    _set(response, DEVICE, device, DEVICE_AGE)
-    return _private(response)
+        return _refused(refusal, read.session, STATUS.get(refusal, 200))
+    return _let_on(entrance().grant(read, device, now()), device)
+
+
+@checkin.post("/check-in/code")
+def type_code() -> Response:
+    """The short code beside the door code, typed into a phone whose camera does not read."""
+    device = request.cookies.get(DEVICE, "") or secrets.token_urlsafe(16)
+    who = device if DEVICE in request.cookies else _address()
+    text = forms.words(request.form, "code")[:20]
+    read, refusal = entrance().typed(text, store.sessions_near(db(), now()), who, slot_seconds())
+    door = _door(read.session)
+    if refusal is None and door:
+        refusal = door.refuses(now())
+    if refusal is not None:
+        return _refused(refusal, read.session, STATUS.get(refusal, 200), problem=refusal is Outcome.FORGED_CODE)
+    return _let_on(entrance().grant(read, device, now()), device)
 
 
 @checkin.get("/check-in")
 def form() -> Response:
-    """The form of a phone whose code was good."""
-    row = store.grant(db(), tokens.kept(request.cookies.get(GRANT, "")))
+    """The form of a phone whose code was good. In WeChat first how to get out of it; what it hands on is taken here."""
+    handed = request.args.get("g", "")
+    grant = handed or request.cookies.get(GRANT, "")
+    row = store.grant(db(), tokens.kept(grant))
     if row is None or clocks.stored(now()) >= row["until"]:
         refusal = Outcome.UNKNOWN if row is None else Outcome.EXPIRED_CODE
-        return _plain("checkin/refused.html", STATUS[refusal], said=SAID[refusal], session=None)
-    return _form(row["session"], {}, {})
+        return _refused(refusal, "", STATUS[refusal])
+    if is_wechat() and request.args.get("stay") != "1":
+        short = shorts.give(house(), grant, now=now())
+        return _plain("checkin/wechat.html", 200, short=short, grant=grant, minutes=SHORT_MINUTES)
+    if handed and not is_wechat():
+        return _let_on(grant, request.cookies.get(DEVICE, "") or secrets.token_urlsafe(16))
+    return _form(row["session"], grant, {}, {})
 
 
 @checkin.post("/check-in")
 def check_in() -> Response:
     """A phone's form: up to four people, a name if they like."""
-    grant = request.cookies.get(GRANT, "")
+    grant = request.cookies.get(GRANT, "") or request.form.get("grant", "")
     row = store.grant(db(), tokens.kept(grant))
     event = entrance().numbers.read(request.form.get("event", ""), DEVICE)
     if row is None or event is None:
         known = store.answer_to(db(), event) if event else None
         if known is None:
-            return _plain("checkin/refused.html", 403, said=SAID[Outcome.UNKNOWN], session=None)
+            return _refused(Outcome.UNKNOWN, "", 403)
         return _done(known, event or "")
     try:
         answer = service.check_in(house(), _arrival(row["session"], event), now=now(), grant=grant)
     except Invalid as error:
-        return _form(row["session"], request.form, {one.field: one.sentence for one in error.problems}, 422)
+        problems = {one.field: one.sentence for one in error.problems}
+        return _form(row["session"], grant, request.form, problems, 422)
     return _done(answer, event)
 
 
@@ -99,10 +115,10 @@ def done() -> Response:
     answer = store.answer_to(db(), request.cookies.get(DONE, ""))
     if answer is None:
         return cast(Response, redirect(url_for("checkin.form"), 303))
-    said = SAID[answer.outcome]
     return _plain(
-        "checkin/done.html", 200, said=said, answer=answer, session=_session(answer.session), undo=_undo(answer)
-    )
+        "checkin/done.html", 200, said=SAID[answer.outcome], answer=answer, session=_session(answer.session),
+        undo=_undo(answer), door=_door(answer.session),
+    )  # fmt: skip
 
 
 @checkin.post("/check-in/undo")
@@ -112,14 +128,19 @@ def undo() -> Response:
     event = entrance().numbers.read(request.form.get("event", ""), "undo")
     if answer is None or event is None:
         return cast(Response, redirect(url_for("checkin.form"), 303))
-    taken = service.void(house(), answer.receipt, event, source=Source.PHONE, by="", reason="", now=now())
-    return _plain(
-        "checkin/done.html", 200, said=SAID[taken.outcome], answer=taken, session=_session(taken.session), undo=""
-    )
+    try:
+        taken = service.void(house(), answer.receipt, event, source=Source.PHONE, by="", reason="", now=now())
+    except Refused:  # taken back elsewhere meanwhile, or too late: the page says how it stands
+        return cast(Response, redirect(url_for("checkin.done"), 303))
+    response = _plain(
+        "checkin/done.html", 200, said=SAID[taken.outcome], answer=taken, session=_session(taken.session), undo="",
+        door=None,
+    )  # fmt: skip
+    _set(response, DONE, event, DONE_AGE)
+    return response
 
 
 def _arrival(session: str, event: str) -> Arrival:
-    device = request.cookies.get(DEVICE, "")
     name = forms.words(request.form, "name")
     is_more = request.form.get("more") == "1"
     return Arrival(
@@ -127,24 +148,47 @@ def _arrival(session: str, event: str) -> Arrival:
         session=session,
         source=Source.PHONE,
         people=forms.number(request.form, "people", 1),
-        person=f"device:{tokens.kept(device)}" if device and not is_more else "",
+        person="" if is_more else phone(),
         personal=Personal(name, "", CONSENT if request.form.get("consent") else "") if name else Personal(),
     )
 
 
-def _form(session: str, typed: object, problems: dict[str, str], status: int = 200) -> Response:
+def _form(session: str, grant: str, typed: object, problems: dict[str, str], status: int = 200) -> Response:
     door = _door(session)
     room = store.room(db(), door) if door else None
     number = cast(dict[str, str], typed).get("event") or entrance().numbers.new(DEVICE)
+    here = store.present(db(), session, phone()) if phone() else None
     return _plain(
-        "checkin/form.html", status, session=_session(session), room=room, typed=typed, problems=problems, event=number
+        "checkin/form.html", status, session=_session(session), room=room, typed=typed, problems=problems,
+        event=number, grant=grant, here=here, most=MOST_PER_PHONE,
+    )  # fmt: skip
+
+
+def _let_on(grant: str, device: str) -> Response:
+    """On to the form. WeChat may lose cookies on the way to the browser, so there the address carries the grant."""
+    more = {"g": grant} if is_wechat() else {}
+    response = cast(Response, redirect(url_for("checkin.form", **more), 303))
+    _set(response, GRANT, grant, GRANT_AGE)
+    _set(response, DEVICE, device, DEVICE_AGE)
+    return _private(response)
+
+
+def _refused(outcome: Outcome, session: str, status: int, *, problem: bool = False) -> Response:
+    """Why not, and what to do; who has no good code may type the short one."""
+    asks = outcome in (Outcome.UNKNOWN, Outcome.EXPIRED_CODE, Outcome.FORGED_CODE)
+    return _plain(
+        "checkin/refused.html", status, said=SAID[outcome], session=_session(session), asks_code=asks, problem=problem
     )
+
+
+def is_wechat() -> bool:
+    """Whether the page is opened inside WeChat."""
+    return WECHAT in request.headers.get("User-Agent", "")
 
 
 def _done(answer: Answer, event: str) -> Response:
     if not answer.is_good:
-        response = _plain("checkin/refused.html", 200, said=SAID[answer.outcome], session=_session(answer.session))
-        return response
+        return _refused(answer.outcome, answer.session, 200)
     response = cast(Response, redirect(url_for("checkin.done"), 303))
     _set(response, DONE, event, DONE_AGE)
     return _private(response)
@@ -155,7 +199,7 @@ def _undo(answer: Answer) -> str:
     if answer.outcome is not Outcome.CHECKED_IN or not store.by_receipt(db(), answer.receipt):
         return ""
     came = clocks.loaded(answer.first_at)
-    return entrance().numbers.new("undo") if now() - came <= timedelta(minutes=10) else ""
+    return entrance().numbers.new("undo") if now() - came <= UNDO_TIME else ""
 
 
 def _door(session: str) -> Door | None:
@@ -167,15 +211,14 @@ def _door(session: str) -> Door | None:
 
 def _session(code: str) -> LectureSession | None:
     try:
-        return lectures.by_code(db(), code, "zh", today_is().date()) if code else None
+        return lectures.by_code(db(), code, language(), today_is().date()) if code else None
     except NotFound:
         return None
 
 
 def _plain(template: str, status: int, **about: object) -> Response:
     """A page for phones, old ones too, kept by nobody."""
-    is_wechat = WECHAT in request.headers.get("User-Agent", "")
-    response = make_response(render_template(template, is_wechat=is_wechat, moment=now(), **about), status)
+    response = make_response(render_template(template, is_wechat=is_wechat(), moment=now(), **about), status)
     return _private(response)
 
 
@@ -197,7 +240,7 @@ def _address() -> str:
 @checkin.get("/check-in/notice")
 def notice() -> Response:
     """What is done with what people say of themselves, on one screen."""
-    return _plain("checkin/notice.html", 200, house=site.house(db(), "zh"))
+    return _plain("checkin/notice.html", 200, house=site.house(db(), language()), consent=CONSENT)
 
 
 def context() -> dict[str, object]:

@@ -59,6 +59,12 @@ def by_ticket(db: Connection, ticket: str) -> Claim | None:
     return _one(rows(db, "SELECT * FROM registrations WHERE ticket = ?", (ticket,)))
 
 
+def ticket_of(db: Connection, receipt: str) -> str:
+    """The hash of the ticket with these six digits; empty if there is none."""
+    row = db.execute("SELECT ticket FROM registrations WHERE receipt = ?", (receipt,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def waiting(db: Connection, session: str) -> list[Claim]:
     """Those who wait, first come first."""
     return _all(db, session, "waiting")

@@ -53,8 +53,13 @@ def purge(writing: Writing, days: int, *, by: str, now: datetime, is_confirmed: 
         raise Refused(found.code, found.sentence)
     writing.execute("UPDATE retention_clock SET seen_at = ? WHERE id = 1", (stored(now),))
     before = stored(now - timedelta(days=days))
-    gone = writing.execute("DELETE FROM personal WHERE scan IN (SELECT id FROM scans WHERE at < ?)", (before,)).rowcount
+    gone = writing.execute(
+        "DELETE FROM personal WHERE scan IN (SELECT s.id FROM scans s LEFT JOIN scans first ON first.id = s.about "
+        "WHERE min(s.at, coalesce(first.at, s.at)) < ?)",  # a name that was corrected is as old as the check-in
+        (before,),
+    ).rowcount
     writing.execute("DELETE FROM grants WHERE until < ?", (stored(now),))
+    writing.execute("DELETE FROM short_codes WHERE until < ?", (stored(now),))
     if gone:
         journal.record(writing, "checkin:personal:purge", str(gone), by=by, now=now, is_shown=False)
     return gone

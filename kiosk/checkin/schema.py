@@ -172,3 +172,19 @@ def m007_retention(db: Database) -> None:
     """When names were last looked through: by that a clock that jumps is found out."""
     db.execute("CREATE TABLE retention_clock (id INTEGER PRIMARY KEY CHECK (id = 1), seen_at TEXT) STRICT")
     db.execute("INSERT INTO retention_clock (id, seen_at) VALUES (1, NULL)")
+
+
+@migration()
+def m008_short_codes(db: Database) -> None:
+    """Six digits that a phone shows which cannot go on by itself; typed at the screen they count once."""
+    db.execute(
+        """
+        CREATE TABLE short_codes (
+          code TEXT PRIMARY KEY CHECK (length(code) = 6),
+          "grant" TEXT NOT NULL UNIQUE,
+          session TEXT NOT NULL,
+          device TEXT NOT NULL,
+          until TEXT NOT NULL,
+          is_used INTEGER NOT NULL DEFAULT 0 CHECK (is_used IN (0, 1))
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -8,10 +8,9 @@ from datetime import timedelta
 from flask import Blueprint, Response, render_template, request
 
 from kiosk.checkin import forms, service, store
-from kiosk.checkin.desk import entrance, slot_seconds
+from kiosk.checkin.desk import CONSENT, SAID_COOKIE, entrance, go, say, slot_seconds
 from kiosk.checkin.entrance import short_code
 from kiosk.checkin.model import Answer, Arrival, Door, Personal, Room, Source
-from kiosk.checkin.pages import CONSENT
 from kiosk.checkin.words import SAID
 from kiosk.core import qr
 from kiosk.core.errors import Invalid
@@ -23,7 +22,6 @@ from kiosk.web.htmx import page
 
 checkin_screen = Blueprint("checkin_screen", __name__)
 
-SAID_COOKIE, SAID_SECONDS = "said", 120
 FRESH = timedelta(seconds=2)
 """A page that shows how full the room is may be this old."""
 GREEN = "#1f5247"
@@ -64,13 +62,13 @@ def arrive(code: str) -> Response:
     """Somebody touched 我来了. Answered as soon as it is on the disk; the page that says so is asked for after that."""
     event = entrance().numbers.read(request.form.get("event", ""), code)
     if event is None:
-        return _go(f"/lectures/{code}/touch")
+        return go(f"/lectures/{code}/touch")
     try:
         service.check_in(house(), _arrival(code, event), now=now())
     except Invalid as error:
         problems = {one.field: one.sentence for one in error.problems}
         return _pad(store.door(db(), code), _session(code), request.form, problems, 422)
-    return _said(code, event)
+    return say(code, event)
 
 
 @checkin_screen.get("/lectures/<code>/touch/done")
@@ -78,7 +76,7 @@ def done(code: str) -> Response:
     """What came of it; leaves by itself."""
     answer = store.answer_to(db(), request.cookies.get(SAID_COOKIE, ""))
     if answer is None:
-        return _go(f"/lectures/{code}/touch")
+        return go(f"/lectures/{code}/touch")
     return _answered(store.door(db(), code), _session(code), answer)
 
 
@@ -87,23 +85,10 @@ def undo(code: str) -> Response:
     """签错了，撤回."""
     event = entrance().numbers.read(request.form.get("event", ""), f"undo {code}")
     if event is None:
-        return _go(f"/lectures/{code}/touch")
+        return go(f"/lectures/{code}/touch")
     receipt = forms.words(request.form, "receipt").replace(" ", "")
     service.void(house(), receipt, event, source=Source.TOUCH, by="", reason="", now=now())
-    return _said(code, event)
-
-
-def _said(code: str, event: str) -> Response:
-    """To the page that says what came of an attempt, for this screen and a short while only."""
-    response = _go(f"/lectures/{code}/touch/done")
-    response.set_cookie(SAID_COOKIE, event, max_age=SAID_SECONDS, httponly=True, samesite="Lax", path="/lectures")
-    return response
-
-
-def _go(target: str) -> Response:
-    response = Response("", 303, {"Location": target, "Cache-Control": "no-store"})
-    response.autocorrect_location_header = False
-    return response
+    return say(code, event)
 
 
 def _arrival(code: str, event: str) -> Arrival:

@@ -121,11 +121,26 @@ def come_with_ticket(
     writing: Writing, ticket: str, event: str, session: str, *, source: Source, screen: str, by: str, now: datetime
 ) -> Answer:
     """A ticket at the door: in on the seat it holds. At another lecture's door it says where to go."""
+    return _come(writing, tokens.kept(ticket), event, session, source=source, screen=screen, by=by, now=now)
+
+
+@verb
+def come_with_receipt(
+    writing: Writing, receipt: str, event: str, session: str, *, source: Source, screen: str, by: str, now: datetime
+) -> Answer:
+    """The six digits of a ticket, typed at the screen: as good as the ticket."""
+    kept = queue.ticket_of(writing, receipt)
+    return _come(writing, kept, event, session, source=source, screen=screen, by=by, now=now)
+
+
+def _come(
+    writing: Writing, kept: str, event: str, session: str, *, source: Source, screen: str, by: str, now: datetime
+) -> Answer:
     before = store.answer_to(writing, event)
     if before is not None:
         return before
-    claim = queue.by_ticket(writing, tokens.kept(ticket))
-    arrival = Arrival(event, session, source, person=f"ticket:{tokens.kept(ticket)}", screen=screen, by=by)
+    claim = queue.by_ticket(writing, kept)
+    arrival = Arrival(event, session, source, person=f"ticket:{kept}", screen=screen, by=by)
     if claim is None:
         return store.add_scan(writing, arrival, Answer(Outcome.UNKNOWN, session=session), now)
     if claim.session != session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.checkin import ledger
@@ -184,6 +184,16 @@ def spend_grant(writing: Writing, hash_: str, people: int) -> None:
 def drop_grants(writing: Writing, now: datetime) -> int:
     """Forget what is over."""
     return writing.execute("DELETE FROM grants WHERE until < ?", (stored(now),)).rowcount
+
+
+def sessions_near(db: Connection, now: datetime) -> list[str]:
+    """The sessions whose door may be open now."""
+    found = rows(
+        db,
+        "SELECT code FROM lecture_sessions WHERE ends_at > ? AND starts_at < ? ORDER BY starts_at",
+        (stored(now), stored(now + timedelta(days=1))),
+    )
+    return [str(row[0]) for row in found]
 
 
 def last_second(db: Connection) -> int:

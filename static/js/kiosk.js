@@ -1,5 +1,6 @@
 /* The kiosk's own behaviour on top of htmx: one small module for each concern. */
 import { watchDoor } from "./door.js";
+import { typeDigits } from "./digits.js";
 import { guard, isKiosk } from "./guard.js";
 import { film } from "./film.js";
 import { watchIdle } from "./idle.js";
@@ -20,6 +21,7 @@ speak();
 film();
 showAttract();
 followPad();
+typeDigits();
 watchDoor();
 
 /* In a frame on a staff page this is a picture of a screen, not a screen. */
