@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, render_template, request
 
 from kiosk.checkin import forms, service, store
 from kiosk.checkin.desk import CONSENT, SAID_COOKIE, entrance, go, say, slot_seconds
 from kiosk.checkin.entrance import short_code
-from kiosk.checkin.model import Answer, Arrival, Door, Personal, Room, Source
+from kiosk.checkin.model import SECOND_TIME, Answer, Arrival, Door, Mode, Personal, Room, Source
 from kiosk.checkin.words import SAID
 from kiosk.core import qr
 from kiosk.core.errors import Invalid
@@ -38,7 +38,7 @@ def door(session: LectureSession) -> str:
     )
     if found.refuses(now()) is not None:
         return ""
-    return render_template("checkin/_door.html", **_code(found), **_room(found))
+    return render_template("checkin/_door.html", second_until=_second_until(found), **_code(found), **_room(found))
 
 
 def door_actions(session: LectureSession) -> str:
@@ -110,7 +110,7 @@ def _pad(
 ) -> Response:
     is_group = request.args.get("group") == "1" or bool(typed.get("unit"))
     response = page(
-        "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group,
+        "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group, second_until=None,
         event=entrance().numbers.new(session.code), **_code(found), **_room(found),
     )  # fmt: skip
     response.status_code = status
@@ -139,6 +139,13 @@ def _code(found: Door) -> dict[str, object]:
         "door_url": url, "code": qr.svg(url), "short": short_code(token), "until": until, "wifi": _wifi(),
         "length": length,
     }  # fmt: skip
+
+
+def _second_until(found: Door) -> datetime | None:
+    """Until when those who want a certificate are asked again; None while they are not."""
+    asked = entrance().second_from(found)
+    is_asked = found.rules.mode is Mode.CERTIFICATE and asked <= now() < asked + SECOND_TIME
+    return asked + SECOND_TIME if is_asked else None
 
 
 def _wifi() -> dict[str, str] | None:
