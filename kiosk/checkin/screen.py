@@ -110,7 +110,7 @@ def _pad(
 ) -> Response:
     is_group = request.args.get("group") == "1" or bool(typed.get("unit"))
     response = page(
-        "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group, second_until=None,
+        "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group, second_until=None, units=store.units(db()) if is_group else [],
         event=entrance().numbers.new(session.code), **_code(found), **_room(found),
     )  # fmt: skip
     response.status_code = status
@@ -136,7 +136,7 @@ def _code(found: Door) -> dict[str, object]:
     url = f"{settings().base_url}/C/{token}".upper()
     until = entrance().until(now(), length)
     return {
-        "door_url": url, "code": qr.svg(url), "short": short_code(token), "until": until, "wifi": _wifi(),
+        "door_url": url, "door_path": f"/C/{token}", "code": qr.svg(url), "short": short_code(token), "until": until, "wifi": _wifi(),
         "length": length,
     }  # fmt: skip
 

@@ -186,6 +186,17 @@ def drop_grants(writing: Writing, now: datetime) -> int:
     return writing.execute("DELETE FROM grants WHERE until < ?", (stored(now),)).rowcount
 
 
+def units(db: Connection, most: int = 30) -> list[str]:
+    """The units that came or signed up, the most frequent first; no person is among them."""
+    found = rows(
+        db,
+        "SELECT unit FROM (SELECT unit FROM attendance UNION ALL SELECT unit FROM registrations) WHERE unit <> '' "
+        "GROUP BY unit ORDER BY count(*) DESC, unit LIMIT ?",
+        (most,),
+    )
+    return [str(row[0]) for row in found]
+
+
 def sessions_near(db: Connection, now: datetime) -> list[str]:
     """The sessions whose door may be open now."""
     found = rows(

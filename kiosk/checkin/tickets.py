@@ -84,10 +84,11 @@ def give_back(ticket: str) -> Response:
 
 def _form(code: str, typed: object, problem: str, status: int = 200) -> Response:
     door = store.door(db(), code)
+    is_group = request.args.get("group") == "1" or bool(request.form.get("unit"))
     response = page(
         "checkin/sign_up.html", session=_session(code), room=store.room(db(), door), typed=typed, problem=problem,
-        most=MOST_PER_SIGN_UP, helps=HELPS, is_group=request.args.get("group") == "1",
-        event=entrance().numbers.new(f"{ABOUT} {code}"),
+        most=MOST_PER_SIGN_UP, helps=HELPS, is_group=is_group,
+        units=store.units(db()) if is_group else [], event=entrance().numbers.new(f"{ABOUT} {code}"),
     )  # fmt: skip
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

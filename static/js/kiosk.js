@@ -4,6 +4,8 @@ import { typeDigits } from "./digits.js";
 import { guard, isKiosk } from "./guard.js";
 import { film } from "./film.js";
 import { watchIdle } from "./idle.js";
+import { typeNames } from "./keyboard.js";
+import { leaveByItself } from "./leave.js";
 import { keepLive } from "./live.js";
 import { moveWell } from "./move.js";
 import { followPad } from "./pad.js";
@@ -22,6 +24,8 @@ film();
 showAttract();
 followPad();
 typeDigits();
+typeNames();
+leaveByItself();
 watchDoor();
 
 /* In a frame on a staff page this is a picture of a screen, not a screen. */

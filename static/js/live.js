@@ -18,12 +18,21 @@ const asked = new WeakMap();
 
 export function keepLive() {
   settings = document.getElementById("idle").dataset;
+  keepForms();
   revision = shown = Number(settings.revision);
   document.addEventListener("htmx:beforeRequest", (event) => asked.set(event.detail.xhr, revision));
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "page") shown = asked.get(event.detail.xhr) ?? shown;
   });
   ask();
+}
+
+/* A form somebody fills in stays as it is while the page around it is freshened. */
+function keepForms() {
+  document.addEventListener("htmx:load", () => {
+    const callbacks = window.Idiomorph?.defaults?.callbacks;
+    if (callbacks) callbacks.beforeNodeMorphed = (old) => !old.matches?.("[data-pad], [data-digits]");
+  }, { once: true });
 }
 
 async function ask() {
