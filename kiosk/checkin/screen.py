@@ -110,7 +110,8 @@ def _pad(
 ) -> Response:
     is_group = request.args.get("group") == "1" or bool(typed.get("unit"))
     response = page(
-        "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group, second_until=None, units=store.units(db()) if is_group else [],
+        "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group,
+        second_until=None, units=store.units(db()) if is_group else [],
         event=entrance().numbers.new(session.code), **_code(found), **_room(found),
     )  # fmt: skip
     response.status_code = status
@@ -130,13 +131,17 @@ def _answered(found: Door, session: LectureSession, answer: Answer) -> Response:
 def _code(found: Door) -> dict[str, object]:
     """The code of this moment with its address, and until when it stands; none while the clock cannot be trusted."""
     if entrance().is_behind:
-        return {"door_url": "", "code": "", "short": "", "until": None, "wifi": None, "length": slot_seconds()}
+        return {
+            "door_url": "", "door_path": "", "code": "", "short": "", "until": None, "wifi": None,
+            "length": slot_seconds(),
+        }  # fmt: skip
     length = slot_seconds()
     token = entrance().code(found, length)
     url = f"{settings().base_url}/C/{token}".upper()
     until = entrance().until(now(), length)
     return {
-        "door_url": url, "door_path": f"/C/{token}", "code": qr.svg(url), "short": short_code(token), "until": until, "wifi": _wifi(),
+        "door_url": url, "door_path": f"/C/{token}",
+        "code": qr.svg(url), "short": short_code(token), "until": until, "wifi": _wifi(),
         "length": length,
     }  # fmt: skip
 

@@ -50,7 +50,7 @@ def test_the_code_is_read_from_far_from_the_side_and_blurred(centre: Served, vis
     seen = {"full": full, "small": small, "side": from_the_side(full),
             "blurred": full.filter(ImageFilter.GaussianBlur(2.5)),
             "side and blurred": from_the_side(full).filter(ImageFilter.GaussianBlur(1.8))}  # fmt: skip
-    assert {name: read(image) for name, image in seen.items()} == dict.fromkeys(seen, {wanted})
+    assert {name: read(image) for name, image in seen.items()} == {key: {wanted} for key in seen}
 
 
 def test_an_evening_all_ways_in_and_no_name_on_any_screen(own_centre: Served, visit: Open) -> None:

@@ -52,9 +52,7 @@ def check_in(client: FlaskClient, phone: FlaskClient, session: str, **more: str)
 def act(phone: FlaskClient, verb: str, receipt: str, **more: str) -> str:
     """One of the things ``/me`` offers; the page that follows."""
     event = hidden(phone.get("/me").text)
-    return phone.post(
-        f"/me/{verb}", data={"event": event, "receipt": receipt, **more}, follow_redirects=True
-    ).text
+    return phone.post(f"/me/{verb}", data={"event": event, "receipt": receipt, **more}, follow_redirects=True).text
 
 
 def set_rules(house: Database, session: str, **rules: object) -> None:
@@ -134,9 +132,7 @@ class TestShortCodeOfTheDoor:
         return words.split("短码")[1].strip()
 
     @pytest.mark.parametrize("spoilt", [str, str.lower, lambda text: text.replace("0", "O").replace("1", "l")])
-    def test_it_opens_the_form(
-        self, client: FlaskClient, phone: FlaskClient, session: str, spoilt: object
-    ) -> None:
+    def test_it_opens_the_form(self, client: FlaskClient, phone: FlaskClient, session: str, spoilt: object) -> None:
         code = spoilt(self.short(client, session))  # type: ignore[operator]
         answer = phone.post("/check-in/code", data={"code": code})
         assert (answer.status_code, answer.location) == (303, "/check-in")
