@@ -166,8 +166,8 @@ def _form(session: str, grant: str, typed: object, problems: dict[str, str], sta
 
 def _let_on(grant: str, device: str) -> Response:
     """On to the form. WeChat may lose cookies on the way to the browser, so there the address carries the grant."""
-    more = {"g": grant} if is_wechat() else {}
-    response = cast(Response, redirect(url_for("checkin.form", **more), 303))
+    target = url_for("checkin.form", g=grant) if is_wechat() else url_for("checkin.form")
+    response = cast(Response, redirect(target, 303))
     _set(response, GRANT, grant, GRANT_AGE)
     _set(response, DEVICE, device, DEVICE_AGE)
     return _private(response)

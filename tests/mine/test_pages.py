@@ -36,7 +36,7 @@ def door_path(client: FlaskClient, session: str) -> str:
 
 
 def hidden(page: str, name: str = "event", nth: int = 0) -> str:
-    return re.findall(rf'name="{name}" value="([^"]+)"', page)[nth]
+    return str(re.findall(rf'name="{name}" value="([^"]+)"', page)[nth])
 
 
 def check_in(client: FlaskClient, phone: FlaskClient, session: str, **more: str) -> str:
