@@ -10,10 +10,10 @@ let typed = "";
 export function typeNames() {
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("input[data-keys]")) open(event.target);
-    else if (field && !event.target.closest?.(".keys")) close();
+    else if (field && !event.target.closest?.(".name-keys")) close();
   });
   document.addEventListener("click", (event) => {
-    const key = event.target.closest?.(".keys button");
+    const key = event.target.closest?.(".name-keys button");
     if (key) press(key);
   });
   document.addEventListener("keydown", (event) => { if (field && event.key === "Escape") close(); });
@@ -26,11 +26,11 @@ function open(input) {
   field = input;
   typed = "";
   const keys = document.createElement("div");
-  keys.className = "keys";
+  keys.className = "name-keys";
   keys.setAttribute("role", "group");
   keys.setAttribute("aria-label", document.documentElement.lang === "en" ? "Keyboard" : "键盘");
   const words = document.createElement("p");
-  words.className = "keys-words";
+  words.className = "name-words";
   words.setAttribute("aria-live", "polite");
   keys.append(words, ...ROWS.map((row) => line([...row].map((letter) => button(letter, "key")))), line([
     button("·", "text"), button(document.documentElement.lang === "en" ? "Back" : "退一格", "back"),
@@ -42,7 +42,7 @@ function open(input) {
 
 function line(buttons) {
   const row = document.createElement("p");
-  row.className = "keys-row";
+  row.className = "name-row";
   row.append(...buttons);
   return row;
 }
@@ -82,23 +82,23 @@ function set(value) {
 /* Whole words first, then the characters of the sound, then of the sounds that begin so; letters as they are last. */
 function offers() {
   if (!typed) return [];
-  const words = Object.keys(CALLED).filter((sound) => sound.startsWith(typed) && typed.length > 1).map((sound) => CALLED[sound]);
-  const longer = Object.keys(SYLLABLES).filter((sound) => sound !== typed && sound.startsWith(typed));
+  const words = Object.name-keys(CALLED).filter((sound) => sound.startsWith(typed) && typed.length > 1).map((sound) => CALLED[sound]);
+  const longer = Object.name-keys(SYLLABLES).filter((sound) => sound !== typed && sound.startsWith(typed));
   const characters = [...(SYLLABLES[typed] ?? ""), ...longer.flatMap((sound) => [...SYLLABLES[sound]].slice(0, 3))];
   return [...new Set([...words, ...characters])].slice(0, MOST).concat(typed);
 }
 
 function show() {
-  const words = field.parentElement.closest("[data-keys-here]")?.querySelector(".keys-words") ?? document.querySelector(".keys-words");
+  const words = field.parentElement.closest("[data-keys-here]")?.querySelector(".name-words") ?? document.querySelector(".name-words");
   words?.replaceChildren(...offers().map((word) => button(word, "offer")));
-  const sounds = Object.keys({ ...SYLLABLES, ...CALLED });
-  for (const key of document.querySelectorAll(".keys [data-key]")) {
+  const sounds = Object.name-keys({ ...SYLLABLES, ...CALLED });
+  for (const key of document.querySelectorAll(".name-keys [data-key]")) {
     key.classList.toggle("is-flat", typed !== "" && !sounds.some((sound) => sound.startsWith(typed + key.dataset.key)));
   }
 }
 
 function close(isDone = false) {
-  document.querySelector(".keys")?.remove();
+  document.querySelector(".name-keys")?.remove();
   const left = field;
   field = null;
   typed = "";

@@ -99,11 +99,11 @@ def test_a_name_is_written_by_touch(own_centre: Served, visit: Open) -> None:
     screen.click(".chip-sheet input[name=name]")
     for word in ("wang", "ayi"):
         for letter in word:
-            screen.click(f".keys [data-key={letter}]")
-        screen.click(".keys-words button >> nth=0")
+            screen.click(f".name-keys [data-key={letter}]")
+        screen.click(".name-words button >> nth=0")
     assert screen.input_value("input[name=name]") == "王阿姨"
     screen.check("input[name=consent]", force=True)
-    screen.click(".keys [data-act=close]")
+    screen.click(".name-keys [data-act=close]")
     screen.click(".pad .door-main")
     screen.wait_for_selector(".answer-title")
     assert "王阿姨" not in screen.content()
