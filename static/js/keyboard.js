@@ -82,8 +82,8 @@ function set(value) {
 /* Whole words first, then the characters of the sound, then of the sounds that begin so; letters as they are last. */
 function offers() {
   if (!typed) return [];
-  const words = Object.name-keys(CALLED).filter((sound) => sound.startsWith(typed) && typed.length > 1).map((sound) => CALLED[sound]);
-  const longer = Object.name-keys(SYLLABLES).filter((sound) => sound !== typed && sound.startsWith(typed));
+  const words = Object.keys(CALLED).filter((sound) => sound.startsWith(typed) && typed.length > 1).map((sound) => CALLED[sound]);
+  const longer = Object.keys(SYLLABLES).filter((sound) => sound !== typed && sound.startsWith(typed));
   const characters = [...(SYLLABLES[typed] ?? ""), ...longer.flatMap((sound) => [...SYLLABLES[sound]].slice(0, 3))];
   return [...new Set([...words, ...characters])].slice(0, MOST).concat(typed);
 }
@@ -91,7 +91,7 @@ function offers() {
 function show() {
   const words = field.parentElement.closest("[data-keys-here]")?.querySelector(".name-words") ?? document.querySelector(".name-words");
   words?.replaceChildren(...offers().map((word) => button(word, "offer")));
-  const sounds = Object.name-keys({ ...SYLLABLES, ...CALLED });
+  const sounds = Object.keys({ ...SYLLABLES, ...CALLED });
   for (const key of document.querySelectorAll(".name-keys [data-key]")) {
     key.classList.toggle("is-flat", typed !== "" && !sounds.some((sound) => sound.startsWith(typed + key.dataset.key)));
   }

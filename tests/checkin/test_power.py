@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import threading
 import urllib.parse
@@ -41,7 +42,7 @@ class Caller(threading.Thread):
                     self.told.append(found[1] + found[2])
         except OSError:
             return
-        except ValueError:  # the answer broke off in the middle
+        except (http.client.HTTPException, ValueError):  # the answer broke off in the middle
             return
 
 
