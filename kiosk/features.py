@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.backup.feature import FEATURE as BACKUP
 from kiosk.checkin.feature import FEATURE as CHECKIN
 from kiosk.core.plug import Feature, Part
+from kiosk.doors.feature import FEATURE as DOORS
 from kiosk.exhibits.feature import FEATURE as EXHIBITS
 from kiosk.halls.feature import FEATURE as HALLS
 from kiosk.journal.feature import FEATURE as JOURNAL
@@ -13,6 +14,7 @@ from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.packs.feature import FEATURE as PACKS
 from kiosk.people.feature import FEATURE as PEOPLE
 from kiosk.revisions.feature import FEATURE as REVISIONS
+from kiosk.roster.feature import FEATURE as ROSTER
 from kiosk.screens.feature import FEATURE as SCREENS
 from kiosk.search.feature import FEATURE as SEARCH
 from kiosk.site.feature import FEATURE as SITE
@@ -20,8 +22,8 @@ from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
-    TODAY,
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, DOORS, HALLS, SCREENS, SEARCH, ROSTER, PACKS,
+    BACKUP, TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)

@@ -55,9 +55,13 @@ class Outcome(StrEnum):
     NEEDS_STAFF = "needs_staff"
     CHECKED_OUT = "checked_out"
     VOIDED = "voided"
+    CORRECTED = "corrected"
+    COUNTED = "counted"
 
 
-GOOD = frozenset({Outcome.CHECKED_IN, Outcome.ALREADY_IN, Outcome.CHECKED_OUT, Outcome.VOIDED})
+GOOD = frozenset({
+    Outcome.CHECKED_IN, Outcome.ALREADY_IN, Outcome.CHECKED_OUT, Outcome.VOIDED, Outcome.CORRECTED, Outcome.COUNTED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

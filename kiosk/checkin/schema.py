@@ -172,3 +172,19 @@ def m007_retention(db: Database) -> None:
     """When names were last looked through: by that a clock that jumps is found out."""
     db.execute("CREATE TABLE retention_clock (id INTEGER PRIMARY KEY CHECK (id = 1), seen_at TEXT) STRICT")
     db.execute("INSERT INTO retention_clock (id, seen_at) VALUES (1, NULL)")
+
+
+@migration()
+def m010_usual_rules(db: Database) -> None:
+    """How people come in to sessions that have no rules of their own; no row: as the house came."""
+    db.execute(
+        """
+        CREATE TABLE usual_rules (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          mode TEXT NOT NULL CHECK (mode IN ('count', 'name', 'contact', 'certificate')),
+          opens_before INTEGER NOT NULL CHECK (opens_before BETWEEN 0 AND 1440),
+          walk_in_percent INTEGER NOT NULL CHECK (walk_in_percent BETWEEN 0 AND 100),
+          release_after INTEGER NOT NULL CHECK (release_after BETWEEN 0 AND 240),
+          has_check_out INTEGER NOT NULL CHECK (has_check_out IN (0, 1))
+        ) STRICT"""
+    )

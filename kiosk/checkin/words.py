@@ -21,6 +21,8 @@ SAID = {
     Outcome.ALREADY_IN: Said("good", "您已经签到了", "不用再签一次，请入座。"),
     Outcome.CHECKED_OUT: Said("good", "签退好了，慢走", ""),
     Outcome.VOIDED: Said("good", "已经撤回", "这次签到不算数了。要来的话，再签一次就好。"),
+    Outcome.CORRECTED: Said("good", "人数改好了", ""),
+    Outcome.COUNTED: Said("good", "数好的人数记下了", ""),
     Outcome.STANDBY: Said("wait", "候补登记好了", "有座位就请您进去，号码请留好。"),
     Outcome.FULL: Said("wait", "这一场坐满了", "可以先候补；有人没来，就请您进去。"),
     Outcome.TOO_EARLY: Said("wait", "还没开始签到", "先看看展吧，到时间再来扫一次。"),
