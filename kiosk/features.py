@@ -14,6 +14,7 @@ from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.packs.feature import FEATURE as PACKS
 from kiosk.people.feature import FEATURE as PEOPLE
 from kiosk.revisions.feature import FEATURE as REVISIONS
+from kiosk.reports.feature import FEATURE as REPORTS
 from kiosk.roster.feature import FEATURE as ROSTER
 from kiosk.screens.feature import FEATURE as SCREENS
 from kiosk.search.feature import FEATURE as SEARCH
@@ -22,8 +23,8 @@ from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, DOORS, HALLS, SCREENS, SEARCH, ROSTER, PACKS,
-    BACKUP, TODAY,
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, DOORS, HALLS, SCREENS, SEARCH,
+    ROSTER, REPORTS, PACKS, BACKUP, TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)
