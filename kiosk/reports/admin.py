@@ -56,10 +56,10 @@ def session(code: str) -> Response:
     came = store.arrivals(db(), code)
     shown = lectures.by_code(db(), code, "zh", today_is().date())
     day = shown.day
-    held = next((one for one in store.held(db(), day, day, now()) if one.session.code == code), None)
+    held = next((one for one in store.held(db(), day, day, max(now(), shown.starts_at)) if one.session.code == code), None)
     return page(
         "reports/admin/session.html", session=shown, door=door, room=doors.room(db(), door), held=held,
-        curve=chart.curve(came, door.opens_at, door.starts_at, door.ends_at) if came else None,
+        curve=chart.curve(came, door.opens_at, door.starts_at, door.ends_at, now()) if came else None,
         ways=[(way_words(way), heads) for way, heads in held.ways.items()] if held else [],
         size=(chart.WIDTH, chart.HEIGHT, chart.LEFT),
     )  # fmt: skip

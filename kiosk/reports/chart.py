@@ -58,8 +58,10 @@ def bars(found: Sequence[Bar]) -> Bars:
     return Bars(columns, _lines(top), coming)
 
 
-def curve(arrivals: Sequence[tuple[datetime, int]], opens: datetime, starts: datetime, ends: datetime) -> Curve:
-    """Heads in the room from the opening of the door to the end, counted up."""
+def curve(
+    arrivals: Sequence[tuple[datetime, int]], opens: datetime, starts: datetime, ends: datetime, now: datetime
+) -> Curve:
+    """Heads in the room from the opening of the door to the end, or to now, counted up."""
     first, last = min([opens, *(at for at, _ in arrivals)]), max([ends, *(at for at, _ in arrivals)])
     whole = (last - first).total_seconds() or 1
     top = ceiling(sum(heads for _, heads in arrivals))
@@ -71,7 +73,7 @@ def curve(arrivals: Sequence[tuple[datetime, int]], opens: datetime, starts: dat
     for at, heads in arrivals:
         count += heads
         points.append(f"H{x(at)}V{round(HEIGHT - HEIGHT * count / top, 1)}")
-    points.append(f"H{WIDTH}")
+    points.append(f"H{max(x(min(now, last)), x(arrivals[-1][0]))}")
     quarter = (last - first) / 4
     ticks = [(x(first + quarter * step), f"{local(first + quarter * step):%H:%M}") for step in range(5)]
     return Curve("".join(points), ticks, _lines(top), x(starts), _table(arrivals, first, last))
@@ -97,7 +99,7 @@ def _lines(top: int) -> list[tuple[float, int]]:
 def _column(bar: Bar, number: int, pitch: float, top: int, best: set[int]) -> Column:
     heads = bar.heads or 0
     height = round(HEIGHT * heads / top, 1)
-    is_named = len(bar.name) < 2 and pitch > 60 or number == 0 or int(bar.name) % 5 == 0 or pitch > 60
+    is_named = number == 0 or int(bar.name) % 5 == 0 or pitch > 60
     return Column(
         round(LEFT + number * pitch + pitch * 0.17, 1), HEIGHT - height, round(pitch * 0.66, 1), height, bar,
         str(heads) if heads and heads in best else "", is_named,
