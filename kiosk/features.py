@@ -13,18 +13,19 @@ from kiosk.lectures.feature import FEATURE as LECTURES
 from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.packs.feature import FEATURE as PACKS
 from kiosk.people.feature import FEATURE as PEOPLE
-from kiosk.revisions.feature import FEATURE as REVISIONS
 from kiosk.reports.feature import FEATURE as REPORTS
+from kiosk.revisions.feature import FEATURE as REVISIONS
 from kiosk.roster.feature import FEATURE as ROSTER
 from kiosk.screens.feature import FEATURE as SCREENS
 from kiosk.search.feature import FEATURE as SEARCH
 from kiosk.site.feature import FEATURE as SITE
 from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
+from kiosk.visitors.feature import FEATURE as VISITORS
 
 FEATURES: tuple[Feature, ...] = (
     JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, DOORS, HALLS, SCREENS, SEARCH,
-    ROSTER, REPORTS, PACKS, BACKUP, TODAY,
+    ROSTER, REPORTS, VISITORS, PACKS, BACKUP, TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)

@@ -24,7 +24,23 @@ DRAWERS = (
     "pages",
     "feature",
 )
-OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing", "index", "tokens", "queue", "forms", "entrance", "retention"}
+OPEN_DOORS = {
+    "model",
+    "store",
+    "service",
+    "intake",
+    "desk",
+    "sheet",
+    "words",
+    "steps",
+    "undoing",
+    "index",
+    "tokens",
+    "queue",
+    "forms",
+    "entrance",
+    "retention",
+}
 SPEAKERS = ("pages", "admin", "live", "desk", "screen", "tickets")
 """The drawers that answer requests."""
 ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__main__"}

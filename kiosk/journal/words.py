@@ -13,7 +13,7 @@ THINGS = {
     "staff:session": "登录", "staff:account": "账号", "journal:audit": "操作记录",
     "checkin:arrival": "签到", "checkin:claim": "报名", "checkin:heads": "数人头", "checkin:sheet": "签到表",
     "checkin:personal": "称呼和手机", "doors:rules": "签到规则", "doors:usual": "平常的签到规则",
-    "reports:figure": "人工填报的数",
+    "reports:figure": "人工填报的数", "visitors:person": "来访者的信息",
 }  # fmt: skip
 VERBS = {
     "set": "保存", "add": "新建", "create": "新建", "drop": "删除", "delete": "删除", "remove": "删除", "save": "保存",
@@ -22,9 +22,12 @@ VERBS = {
     "refuse": "没让进", "role": "改角色", "disable": "停用", "enable": "启用", "password": "换密码", "fail": "没做成",
     "done": "做完", "name": "起名", "plan": "排上", "keep": "收下", "describe": "改说明", "home": "回待机画面",
     "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消",
-    "void": "撤回", "correct": "改正", "give-back": "退掉", "purge": "到期删去", "look": "查看", "erase": "按本人要求删去",
+    "void": "撤回", "correct": "改正", "give-back": "退掉", "purge": "到期删去", "find": "查找", "copy": "抄一份",
+    "erase": "按本人要求删去", "confirm": "确认",
 }  # fmt: skip
-PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看"}
+PEOPLE = {
+    "-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看", "retention": "到期自动",
+}
 
 
 def thing_words(thing: str) -> str:

@@ -27,7 +27,11 @@ from kiosk.web.htmx import page
 reports_admin = Blueprint("reports_admin", __name__, url_prefix="/admin/reports")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DICTIONARIES = (("六传六习", "themes", "theme"), ("五大平台", "platforms", "platform"), ("形式", "lecture-forms", "form"))
+DICTIONARIES = (
+    ("六传六习", "themes", "theme"),
+    ("五大平台", "platforms", "platform"),
+    ("形式", "lecture-forms", "form"),
+)
 
 
 @reports_admin.get("/")
@@ -56,7 +60,9 @@ def session(code: str) -> Response:
     came = store.arrivals(db(), code)
     shown = lectures.by_code(db(), code, "zh", today_is().date())
     day = shown.day
-    held = next((one for one in store.held(db(), day, day, max(now(), shown.starts_at)) if one.session.code == code), None)
+    held = next(
+        (one for one in store.held(db(), day, day, max(now(), shown.starts_at)) if one.session.code == code), None
+    )
     return page(
         "reports/admin/session.html", session=shown, door=door, room=doors.room(db(), door), held=held,
         curve=chart.curve(came, door.opens_at, door.starts_at, door.ends_at, now()) if came else None,

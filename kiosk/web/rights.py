@@ -46,6 +46,7 @@ RIGHTS = (
     Right("签到名单", ("checkin_admin.*", "roster_admin.*"), DESK),
     Right("签到规则", ("doors_admin.*",), EDITORS),
     Right("报表", ("reports_admin.*",), EVERYBODY),
+    Right("来访者的称呼和手机", ("visitors_admin.*",), ADMINISTRATOR),
     Right("修改历史、撤销", ("revisions_admin.*",), DESK),
     Right("屏幕", ("screens_admin.*",), EDITORS),
     Right("看内容包、导出", ("packs_admin.index", "packs_admin.show", "packs_admin.export*"), EDITORS),

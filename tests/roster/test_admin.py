@@ -58,8 +58,6 @@ def test_a_correction_wants_a_reason(dora: Colleague, house: Database, session: 
         assert present(house, session) == left
 
 
-
-
 def test_someone_is_found_by_the_letters_of_the_name_and_by_number(
     dora: Colleague, house: Database, session: str, clock: SetClock
 ) -> None:
