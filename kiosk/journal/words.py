@@ -26,7 +26,12 @@ VERBS = {
     "erase": "按本人要求删去", "confirm": "确认",
 }  # fmt: skip
 PEOPLE = {
-    "-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看", "retention": "到期自动",
+    "-": "没认出是谁",
+    "command": "命令行",
+    "start": "启动时",
+    "install": "装入时",
+    "rehearsal": "试看",
+    "retention": "到期自动",
 }
 
 

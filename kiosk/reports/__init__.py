@@ -1,1 +1,1 @@
-"""Numbers of the centre with what they mean: sessions, attendances, hours, by month and year. No rows of people or units."""
+"""Numbers of the centre with what they mean, by month and year. No rows of people, none of units."""

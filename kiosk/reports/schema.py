@@ -7,7 +7,7 @@ migration = Migrations("reports")
 
 @migration()
 def m001_figures(db: Database) -> None:
-    """``visits``: people in the exhibition; ``estimate``: heads of a day's sessions, estimated; ``baseline``: before us."""
+    """``visits``: people in the exhibition; ``estimate``: heads of sessions, estimated; ``baseline``: before us."""
     db.execute(
         """
         CREATE TABLE figures (

@@ -57,7 +57,8 @@ def arrivals(db: Connection, session: str) -> list[tuple[datetime, int]]:
     """When people came in and how many; paper sheets tell no time and are left out."""
     found = rows(
         db,
-        "SELECT came_at, people + children AS heads FROM attendance WHERE session = ? AND source <> 'paper' ORDER BY id",
+        "SELECT came_at, people + children AS heads FROM attendance "
+        "WHERE session = ? AND source <> 'paper' ORDER BY came_at, id",
         (session,),
     )
     return [(loaded(row["came_at"]), row["heads"]) for row in found]

@@ -1,4 +1,4 @@
-"""One person's data, asked for by that person: found, copied, corrected, deleted. Nothing of it stands in an address."""
+"""One person's data, asked for by that person: found, copied, corrected, deleted. No address holds any of it."""
 
 from __future__ import annotations
 

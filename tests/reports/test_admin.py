@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -21,6 +22,7 @@ from tests.staffing import Colleague
 
 __all__ = ["session"]
 MONTH = "/admin/reports/?period=2026-11"
+FIGURES = (("visits", 320, "门口计数器"), ("estimate", 40, "按椅子估的"), ("baseline", 330000, "2024 年公开报道"))
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_the_workbook_says_what_the_page_says_as_numbers(evening: str, alice: Co
     answer = alice.get("/admin/reports/2026.xlsx")
     assert answer.content_type.startswith("application/vnd.openxmlformats")
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    summary = dict(book["合计"].values)
+    summary: dict[Any, Any] = {row[0]: row[1] for row in book["合计"].values}
     assert (summary["场次"], summary["人次"], summary["其中签到"], summary["其中人工"]) == (1, 15, 7, 8)
     assert summary["时长（分钟）"] == 90
     assert [row[7] for row in book["各场"].values][1:] == [15]
@@ -88,7 +90,7 @@ def test_a_taken_back_check_in_is_in_no_number(
 
 
 def test_estimates_and_history_stand_apart_with_who_and_how(evening: str, alice: Colleague) -> None:
-    for kind, people, how in (("visits", 320, "门口计数器"), ("estimate", 40, "按椅子估的"), ("baseline", 330000, "2024 年公开报道")):  # fmt: skip
+    for kind, people, how in FIGURES:
         data = {"event": event(), "kind": kind, "day": "2026-11-20", "people": people, "how": how, "period": "2026-11"}
         for _ in range(2):
             assert alice.post("/admin/reports/figures", data=data).status_code == 303
@@ -132,7 +134,7 @@ def test_years_and_months_follow_one_another() -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "2026-13", "2026-00", "1999", "2026-1-1", "99999", "２０２６", "2026-+1"])
 def test_what_is_no_period_is_none(alice: Colleague, text: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r".*"):
         Period.read(text)
     assert alice.get("/admin/reports/", query_string={"period": text}).status_code == 200
 

@@ -94,9 +94,7 @@ def test_the_journal_says_that_and_not_whom(alice: Colleague, house: Database, s
     ]  # fmt: skip
 
 
-def test_only_administrators_look(
-    bob: Colleague, dora: Colleague, victor: Colleague, scan: int
-) -> None:
+def test_only_administrators_look(bob: Colleague, dora: Colleague, victor: Colleague, scan: int) -> None:
     for one in (bob, dora, victor):
         assert one.get(f"{ROOM}/").status_code == 403
         assert one.post(f"{ROOM}/find", data={"query": CANARY}).status_code == 403
