@@ -40,6 +40,7 @@ OPEN_DOORS = {
     "forms",
     "entrance",
     "retention",
+    "ledger",
 }
 SPEAKERS = ("pages", "admin", "live", "desk", "screen", "tickets")
 """The drawers that answer requests."""
