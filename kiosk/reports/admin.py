@@ -98,8 +98,9 @@ def drop_figure(number: int) -> Response:
 
 
 def way_in(session: LectureSession) -> str:
-    """The way from a lecture to how its room filled."""
-    return render_template("reports/admin/_way_in.html", session=session) if may("reports_admin.session") else ""
+    """The way from a lecture that has begun to how its room filled."""
+    has_begun = now() >= session.starts_at
+    return render_template("reports/admin/_way_in.html", session=session) if has_begun else ""
 
 
 def _show(asked: Period, problems: dict[str, str], typed: dict[str, str], status: int = 200) -> Response:
