@@ -24,7 +24,10 @@ DRAWERS = (
     "pages",
     "feature",
 )
-OPEN_DOORS = {"model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing", "shorts", "signup"}
+OPEN_DOORS = {
+    "model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing", "shorts", "signup", "index",
+    "tokens", "queue", "forms", "entrance", "retention", "ledger",
+}  # fmt: skip
 SPEAKERS = ("pages", "admin", "live", "desk", "screen", "tickets")
 """The drawers that answer requests."""
 ROOF = {"app", "cli", "features", "errands", "start", "server", "doctor", "__main__"}

@@ -1,78 +1,17 @@
-"""The desk of a session: who is in, by hand one more, a class, a correction; the sheet to print and to take away."""
+"""The sheet of a session, to take away."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
-from kiosk.checkin import forms, service, sheet, store
-from kiosk.checkin.desk import entrance
-from kiosk.checkin.model import Arrival, Outcome, Source
-from kiosk.checkin.words import SAID
+from kiosk.checkin import forms, sheet
 from kiosk.core.clock import local
-from kiosk.core.errors import Invalid, Refused
 from kiosk.core.sheets import csv_text
 from kiosk.journal import store as journal
-from kiosk.lectures import store as lectures
-from kiosk.web.connection import db, house, now, today_is
-from kiosk.web.guard import may, staff
-from kiosk.web.htmx import page
+from kiosk.web.connection import db, house, now
+from kiosk.web.guard import staff
 
 checkin_admin = Blueprint("checkin_admin", __name__, url_prefix="/admin/lectures")
-
-ABOUT = "desk"
-MOST_ROWS = 200
-
-
-@checkin_admin.get("/<code>/roster")
-def roster(code: str) -> Response:
-    """The desk's page."""
-    return page("checkin/admin/roster.html", **_roster(code))
-
-
-@checkin_admin.get("/<code>/roster/live")
-def live(code: str) -> Response:
-    """What changes by itself, asked every two seconds."""
-    return page("checkin/admin/_roster.html", **_roster(code))
-
-
-@checkin_admin.post("/<code>/roster")
-def add(code: str) -> Response:
-    """One more, five more, or a class."""
-    event = entrance().numbers.read(request.form.get("event", ""), f"{ABOUT} {code}")
-    if event is None:
-        flash("这一页太旧了，请再点一次。", "bad")
-        return _back(code)
-    unit = forms.words(request.form, "unit")[:60]
-    arrival = Arrival(
-        event=event, session=code, source=Source.PAPER if request.form.get("paper") else Source.DESK,
-        people=forms.number(request.form, "people", 0), children=forms.number(request.form, "children", 0),
-        unit=unit, by=staff().name,
-    )  # fmt: skip
-    try:
-        answer = service.check_in(house(), arrival, now=now())
-    except Invalid as error:
-        flash(error.problems[0].sentence, "bad")
-        return _back(code)
-    is_in = answer.outcome is Outcome.CHECKED_IN
-    words = f"加了 {answer.people} 位{f'（{unit}）' if unit else ''}。" if is_in else SAID[answer.outcome].title
-    flash(words, "good" if answer.is_good else "bad")
-    return _back(code)
-
-
-@checkin_admin.post("/<code>/roster/void")
-def void(code: str) -> Response:
-    """Take one out again, and say why."""
-    event = entrance().numbers.read(request.form.get("event", ""), f"{ABOUT} {code}")
-    receipt, reason = forms.words(request.form, "receipt"), forms.words(request.form, "reason")[:200]
-    if event is None:
-        flash("这一页太旧了，请再点一次。", "bad")
-        return _back(code)
-    try:
-        answer = service.void(house(), receipt, event, source=Source.DESK, by=staff().name, reason=reason, now=now())
-        flash(f"去掉了 {answer.people} 位，原因记下了。", "good")
-    except Refused as error:
-        flash(error.sentence.split("。")[0] + "。", "bad")
-    return _back(code)
 
 
 @checkin_admin.post("/<code>/roster.csv")
@@ -94,22 +33,5 @@ def export(code: str) -> Response:
     return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
 
 
-def _roster(code: str) -> dict[str, object]:
-    door = store.door(db(), code)
-    room = store.room(db(), door)
-    ways = sheet.by_source(db(), code)
-    names = {**sheet.SOURCES, "group": "团体"}
-    return {
-        "session": lectures.by_code(db(), code, "zh", today_is().date()),
-        "door": door,
-        "room": room,
-        "ways": [(way, names[way], heads) for way, heads in ways.items()],
-        "rows": list(reversed(sheet.present(db(), code)))[:MOST_ROWS],
-        "events": [entrance().numbers.new(f"{ABOUT} {code}") for _ in range(3)],
-        "may_export": may("checkin_admin.export", "POST"),
-        "at": now(),
-    }
-
-
 def _back(code: str) -> Response:
-    return redirect(url_for("checkin_admin.roster", code=code), 303)  # type: ignore[return-value]
+    return redirect(url_for("roster_admin.roster", code=code), 303)  # type: ignore[return-value]

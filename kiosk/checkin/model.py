@@ -61,10 +61,12 @@ class Outcome(StrEnum):
     VOIDED = "voided"
     SECOND = "second"
     CORRECTED = "corrected"
+    COUNTED = "counted"
 
 
 GOOD = frozenset({
     Outcome.CHECKED_IN, Outcome.ALREADY_IN, Outcome.CHECKED_OUT, Outcome.VOIDED, Outcome.SECOND, Outcome.CORRECTED,
+    Outcome.COUNTED,
 })  # fmt: skip
 
 

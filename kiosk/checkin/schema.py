@@ -188,3 +188,19 @@ def m008_short_codes(db: Database) -> None:
           is_used INTEGER NOT NULL DEFAULT 0 CHECK (is_used IN (0, 1))
         ) STRICT, WITHOUT ROWID"""
     )
+
+
+@migration()
+def m010_usual_rules(db: Database) -> None:
+    """How people come in to sessions that have no rules of their own; no row: as the house came."""
+    db.execute(
+        """
+        CREATE TABLE usual_rules (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          mode TEXT NOT NULL CHECK (mode IN ('count', 'name', 'contact', 'certificate')),
+          opens_before INTEGER NOT NULL CHECK (opens_before BETWEEN 0 AND 1440),
+          walk_in_percent INTEGER NOT NULL CHECK (walk_in_percent BETWEEN 0 AND 100),
+          release_after INTEGER NOT NULL CHECK (release_after BETWEEN 0 AND 240),
+          has_check_out INTEGER NOT NULL CHECK (has_check_out IN (0, 1))
+        ) STRICT"""
+    )

@@ -26,9 +26,34 @@ def door(db: Connection, session: str) -> Door:
     ).fetchone()
     if row is None:
         raise NotFound(session)
-    rules = Rules() if row["mode"] is None else _rules(row)
+    rules = usual_rules(db) if row["mode"] is None else _rules(row)
     is_cancelled = row["state"] == "cancelled"
     return Door(row["code"], loaded(row["starts_at"]), loaded(row["ends_at"]), row["capacity"], is_cancelled, rules)
+
+
+def usual_rules(db: Connection) -> Rules:
+    """How people come in where nothing else is said."""
+    row = db.execute("SELECT *, NULL AS signs_up_from, NULL AS signs_up_until FROM usual_rules WHERE id = 1").fetchone()
+    return Rules() if row is None else _rules(row)
+
+
+def has_own_rules(db: Connection, session: str) -> bool:
+    """Whether a session goes by rules of its own."""
+    return db.execute("SELECT 1 FROM door_rules WHERE session = ?", (session,)).fetchone() is not None
+
+
+def set_usual_rules(writing: Writing, rules: Rules) -> None:
+    """How people come in where nothing else is said."""
+    writing.execute(
+        "INSERT OR REPLACE INTO usual_rules (id, mode, opens_before, walk_in_percent, release_after, has_check_out) "
+        "VALUES (1, ?, ?, ?, ?, ?)",
+        (rules.mode.value, rules.opens_before, rules.walk_in_percent, rules.release_after, int(rules.has_check_out)),
+    )
+
+
+def drop_rules(writing: Writing, session: str) -> None:
+    """A session goes by the usual rules again."""
+    writing.execute("DELETE FROM door_rules WHERE session = ?", (session,))
 
 
 def set_rules(writing: Writing, session: str, rules: Rules) -> None:

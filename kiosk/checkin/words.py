@@ -27,6 +27,7 @@ SAID = {
     Outcome.CHECKED_OUT: Said("good", marked("签退好了，慢走"), ""),
     Outcome.SECOND: Said("good", marked("第二次签到记下了"), marked("证书按两次签到发。")),
     Outcome.CORRECTED: Said("good", marked("改好了"), ""),
+    Outcome.COUNTED: Said("good", marked("数好的人数记下了"), ""),
     Outcome.VOIDED: Said("good", marked("已经撤回"), marked("这次签到不算数了。要来的话，再签一次就好。")),
     Outcome.STANDBY: Said("wait", marked("候补登记好了"), marked("有座位就请您进去，号码请留好。")),
     Outcome.FULL: Said("wait", marked("这一场坐满了"), marked("可以先候补；有人没来，就请您进去。")),

@@ -10,8 +10,10 @@ THINGS = {
     "exhibits:work": "作品", "lectures:lecture": "讲座", "lectures:session": "场次", "lectures:series": "系列",
     "lectures:venue": "场地", "revisions:record": "内容", "revisions:draft": "草稿", "revisions:plan": "定时",
     "packs:pack": "内容包", "packs:demo": "演示内容", "backup:backup": "备份", "screens:screen": "屏幕",
-    "checkin:arrival": "签到", "checkin:personal": "称呼",
     "staff:session": "登录", "staff:account": "账号", "journal:audit": "操作记录",
+    "checkin:arrival": "签到", "checkin:claim": "报名", "checkin:heads": "数人头", "checkin:sheet": "签到表",
+    "checkin:personal": "称呼和手机", "doors:rules": "签到规则", "doors:usual": "平常的签到规则",
+    "reports:figure": "人工填报的数", "visitors:person": "来访者的信息",
 }  # fmt: skip
 VERBS = {
     "set": "保存", "add": "新建", "create": "新建", "drop": "删除", "delete": "删除", "remove": "删除", "save": "保存",
@@ -19,10 +21,18 @@ VERBS = {
     "install": "装入", "export": "导出", "make": "做好", "download": "下载", "open": "登录", "close": "退出",
     "refuse": "没让进", "role": "改角色", "disable": "停用", "enable": "启用", "password": "换密码", "fail": "没做成",
     "done": "做完", "name": "起名", "plan": "排上", "keep": "收下", "describe": "改说明", "home": "回待机画面",
-    "reload": "重新载入", "point": "指去一页", "leave": "签退", "touch": "第二次签到", "correct": "改正",
-    "void": "撤回", "try": "试看", "end": "结束试看", "clear": "取消",
+    "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消", "leave": "签退",
+    "touch": "第二次签到", "void": "撤回", "correct": "改正", "give-back": "退掉", "purge": "到期删去", "find": "查找",
+    "copy": "抄一份", "erase": "按本人要求删去", "confirm": "确认",
 }  # fmt: skip
-PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看"}
+PEOPLE = {
+    "-": "没认出是谁",
+    "command": "命令行",
+    "start": "启动时",
+    "install": "装入时",
+    "rehearsal": "试看",
+    "retention": "到期自动",
+}
 
 
 def thing_words(thing: str) -> str:

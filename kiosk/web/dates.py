@@ -111,7 +111,13 @@ def stored_clock(text: str) -> str:
     return clock(loaded(text)) if text else ""
 
 
+def stored_day(text: str) -> str:
+    """``2026-11-21`` of a moment as the database keeps it, on the centre's calendar."""
+    return f"{local(loaded(text)):%Y-%m-%d}" if text else ""
+
+
 FILTERS = {
+    "stored_day": stored_day,
     "stored_clock": stored_clock,
     "weekday": weekday,
     "day_month": day_month,

@@ -13,6 +13,7 @@ import { handleWorks } from "./staff-works.js";
 import { keepTyped } from "./staff-keep.js";
 import { isLive, lookAround } from "./staff-look.js";
 import { leaveWhenIdle } from "./staff-screen.js";
+import { keepDuty } from "./staff-duty.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
@@ -117,6 +118,7 @@ document.addEventListener("click", (event) => {
 
 lookAround(() => isDirty, say);
 leaveWhenIdle();
+keepDuty();
 
 document.addEventListener("added", begin);
 

@@ -1,0 +1,1 @@
+"""Numbers of the centre with what they mean, by month and year. No rows of people, none of units."""
