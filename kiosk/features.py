@@ -11,6 +11,7 @@ from kiosk.journal.feature import FEATURE as JOURNAL
 from kiosk.lectures.feature import FEATURE as LECTURES
 from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.packs.feature import FEATURE as PACKS
+from kiosk.papers.feature import FEATURE as PAPERS
 from kiosk.people.feature import FEATURE as PEOPLE
 from kiosk.revisions.feature import FEATURE as REVISIONS
 from kiosk.screens.feature import FEATURE as SCREENS
@@ -20,7 +21,7 @@ from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, PAPERS, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
     TODAY,
 )  # fmt: skip
 

@@ -142,13 +142,14 @@ class Paper:
             drawing = paths.STATIC / "img" / content
             self._pdf.image(str(drawing), x * scale, y * scale, wide * scale, high * scale, keep_aspect_ratio=True)
             return
+        from fpdf.image_parsing import preload_image
+
+        info = preload_image(self._pdf.image_cache, io.BytesIO(content))[2]
+        share = max(wide / float(info["w"]), high / float(info["h"]))
+        w, h = float(info["w"]) * share, float(info["h"]) * share
+        left, top = x - (w - wide) / 2, y - (h - high) / 2
         with self._pdf.rect_clip(x * scale, y * scale, wide * scale, high * scale):
-            info = self._pdf.preload_image(io.BytesIO(content))[1]
-            share = max(wide / float(info["w"]), high / float(info["h"]))
-            w, h = float(info["w"]) * share, float(info["h"]) * share
-            self._pdf.image(
-                io.BytesIO(content), (x - (w - wide) / 2) * scale, (y - (h - high) / 2) * scale, w * scale, h * scale
-            )
+            self._pdf.image(io.BytesIO(content), left * scale, top * scale, w * scale, h * scale)
 
     def content(self) -> bytes:
         """The file."""
@@ -208,9 +209,8 @@ def _pieces(words: str) -> list[str]:
     """What stays together in a line: Latin words with the space behind them, every other character by itself."""
     found: list[str] = []
     for one in words:
-        if found and _is_latin(one) and _is_latin(found[-1][-1]) and not found[-1].endswith(" "):
-            found[-1] += one
-        elif found and one == " ":
+        is_tail = one == " " or (_is_latin(one) and bool(found) and _is_latin(found[-1][-1]))
+        if found and is_tail:
             found[-1] += one
         else:
             found.append(one)

@@ -10,6 +10,7 @@ THINGS = {
     "exhibits:work": "作品", "lectures:lecture": "讲座", "lectures:session": "场次", "lectures:series": "系列",
     "lectures:venue": "场地", "revisions:record": "内容", "revisions:draft": "草稿", "revisions:plan": "定时",
     "packs:pack": "内容包", "packs:demo": "演示内容", "backup:backup": "备份", "screens:screen": "屏幕",
+    "checkin:sheet": "签到表",
     "staff:session": "登录", "staff:account": "账号", "journal:audit": "操作记录",
 }  # fmt: skip
 VERBS = {
