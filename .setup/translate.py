@@ -52,7 +52,9 @@ def main() -> None:
     CATALOGUE.write_bytes(out.getvalue())
     CATALOGUE.with_suffix(".mo").write_bytes(compiled(catalogue))
     for message in catalogue:
-        if message.id and not (message.string if isinstance(message.string, str) else all(message.string)):
+        if message.id and not (
+            message.string if isinstance(message.string, str) else message.string and all(message.string)
+        ):
             print("untranslated:", message.id)
 
 

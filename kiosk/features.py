@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.backup.feature import FEATURE as BACKUP
+from kiosk.cards.feature import FEATURE as CARDS
 from kiosk.checkin.feature import FEATURE as CHECKIN
 from kiosk.core.plug import Feature, Part
 from kiosk.exhibits.feature import FEATURE as EXHIBITS
@@ -21,7 +22,7 @@ from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, PAPERS, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, CARDS, PAPERS, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
     TODAY,
 )  # fmt: skip
 

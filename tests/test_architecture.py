@@ -26,7 +26,7 @@ DRAWERS = (
 )
 OPEN_DOORS = {
     "model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing", "entrance", "tokens", "signup",
-    "queue", "printed",
+    "queue", "printed", "forms",
 }  # fmt: skip
 SPEAKERS = ("pages", "admin", "live", "desk", "screen", "tickets")
 """The drawers that answer requests."""

@@ -15,6 +15,8 @@ MOST_PEOPLE = 99
 MOST_GROUP = 999
 GRANT_TIME = timedelta(minutes=3)
 UNDO_TIME = timedelta(minutes=10)
+SAID_COOKIE, SAID_SECONDS = "said", 120
+"""What a screen was told last, so that the page that says it needs no address of its own."""
 
 
 class Source(StrEnum):

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 
 from kiosk.checkin import forms, service, store
 from kiosk.checkin.entrance import short_code
-from kiosk.checkin.model import Answer, Arrival, Door, Personal, Room, Source
+from kiosk.checkin.model import SAID_COOKIE, SAID_SECONDS, Answer, Arrival, Door, Personal, Room, Source
 from kiosk.checkin.pages import CONSENT, entrance, slot_seconds
 from kiosk.checkin.words import SAID
 from kiosk.core import qr
@@ -22,7 +22,6 @@ from kiosk.web.htmx import page
 
 checkin_screen = Blueprint("checkin_screen", __name__)
 
-SAID_COOKIE, SAID_SECONDS = "said", 120
 FRESH = timedelta(seconds=2)
 """A page that shows how full the room is may be this old."""
 GREEN = "#1f5247"

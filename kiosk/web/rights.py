@@ -44,6 +44,7 @@ RIGHTS = (
     Right("图片、视频、声音", ("media_admin.*",), EDITORS),
     Right("讲堂", ("lectures_admin.*",), DESK),
     Right("签到名单", ("checkin_admin.*",), DESK),
+    Right("访客卡", ("cards_admin.*",), DESK),
     Right("纸质签到、海报、门牌", ("papers_admin.*",), DESK),
     Right("修改历史、撤销", ("revisions_admin.*",), DESK),
     Right("屏幕", ("screens_admin.*",), EDITORS),
