@@ -22,8 +22,8 @@ from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.today.feature import FEATURE as TODAY
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, CARDS, PAPERS, HALLS, SCREENS, SEARCH, PACKS, BACKUP,
-    TODAY,
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, CARDS, PAPERS, HALLS, SCREENS,
+    SEARCH, PACKS, BACKUP, TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 
 from kiosk.cards import service, sheet, store
 from kiosk.cards.model import CARDS_ON_SHEET, MOST_SHEETS, STAMPS
-from kiosk.cards.pages import numbers
 from kiosk.checkin import tokens
+from kiosk.checkin.entrance import Entrance
 from kiosk.core.errors import Refused
 from kiosk.site import store as site
 from kiosk.web.connection import db, house, now
@@ -70,7 +71,8 @@ def revoke_batch(number: int) -> Response:
 
 
 def _code(once: str, number: int, place: int) -> str:
-    return numbers().ticket(f"card {once} {number} {place}", tokens.CARD_PREFIX)
+    doors = cast(Entrance, current_app.extensions["entrance"])
+    return doors.numbers.ticket(f"card {once} {number} {place}", tokens.CARD_PREFIX)
 
 
 def _halls() -> list[str]:

@@ -10,10 +10,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kiosk import paths
 from kiosk.core import qr
+
+if TYPE_CHECKING:
+    from fpdf.fonts import TTFFont
 
 SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 FONTS = {
@@ -144,7 +147,7 @@ class Paper:
             return
         from fpdf.image_parsing import preload_image
 
-        info = preload_image(self._pdf.image_cache, io.BytesIO(content))[2]
+        info: Any = preload_image(self._pdf.image_cache, io.BytesIO(content))[2]
         share = max(wide / float(info["w"]), high / float(info["h"]))
         w, h = float(info["w"]) * share, float(info["h"]) * share
         left, top = x - (w - wide) / 2, y - (h - high) / 2
@@ -172,7 +175,7 @@ class Paper:
         """The characters of a font; read from its file when it is first needed."""
         if font not in self._known:
             self._pdf.add_font(font, fname=paths.STATIC / "fonts" / f"{FONTS[font]}.woff2")
-            self._known[font] = frozenset(self._pdf.fonts[font].cmap)
+            self._known[font] = frozenset(cast("TTFFont", self._pdf.fonts[font]).cmap)
         return self._known[font]
 
     def _runs(self, words: str, font: str) -> list[tuple[str, str]]:

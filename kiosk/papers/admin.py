@@ -130,10 +130,10 @@ def _paper(session: LectureSession, text: str, problem: str, status: int = 200) 
 
 
 def _sent(content: bytes, name: str, kind: str) -> Response:
-    """A file that the browser shows and can print."""
+    """A file to keep and to print."""
     if kind == "png":
         content = raster.png(content)
-    headers = {"Content-Disposition": f'inline; filename="{name}.{kind}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     return Response(content, headers=headers, content_type="image/png" if kind == "png" else "application/pdf")
 
 

@@ -40,7 +40,7 @@ def read_lines(text: str) -> list[Line]:
 
 def _line(number: int, text: str) -> Line:
     pieces = [one for one in SPACES.split(text) if one]
-    numbers = []
+    numbers: list[int] = []
     while pieces and NUMBER.fullmatch(pieces[-1]):
         numbers.insert(0, int(pieces.pop()))
     name = " ".join(pieces)

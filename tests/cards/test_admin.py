@@ -23,7 +23,7 @@ def printed(dora: Colleague, sheets: int = 1, form: str = "") -> bytes:
     """A batch as it comes out of the printer."""
     answer = dora.post("/admin/cards/print", data={"sheets": str(sheets), "once": form or once(dora)})
     assert answer.content_type == "application/pdf"
-    return answer.data
+    return bytes(answer.data)
 
 
 def test_ten_cards_on_a_sheet_each_with_its_own_code(dora: Colleague, house: Database, make: Factory) -> None:
