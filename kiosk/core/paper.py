@@ -155,8 +155,12 @@ class Paper:
             self._pdf.image(io.BytesIO(content), left * scale, top * scale, w * scale, h * scale)
 
     def content(self) -> bytes:
-        """The file."""
-        return bytes(self._pdf.output())
+        """The file; nothing can be written any more."""
+        try:
+            return bytes(self._pdf.output())
+        finally:
+            for font in self._known:
+                cast("TTFFont", self._pdf.fonts[font]).ttfont.close()
 
     @property
     def pages(self) -> int:

@@ -1,14 +1,18 @@
-/* A scanner types like a keyboard, only faster, and ends with Enter. What a person types is left alone: keys further
-   apart than any scanner's are no scan, and what a scan left in a field is taken out again. */
+/* A scanner types like a keyboard, only faster, and ends with Enter. What a person types is left alone: most keys of a
+   scan follow each other faster than any hand; one or two may be late on a busy machine. What a scan left in a field is
+   taken out again. */
 import { goWhole } from "./move.js";
 import { showToast } from "./toast.js";
 
 const FAST = 50;
+const LATE = 250;
+const MOSTLY = 0.7;
 const LEAST = 6;
 const MOST = 300;
 const REST = 1500;
 let typed = "";
-let last = 0;
+let pauses = [];
+let last = -LATE;
 let before = null;
 let sent = "";
 let sentAt = -REST;
@@ -21,19 +25,26 @@ function hear(event) {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   const pause = event.timeStamp - last;
   if (event.key === "Enter") {
-    if (pause <= FAST && typed.length >= LEAST) finish(event);
+    if (pause <= LATE && isScan()) finish(event);
     typed = "";
-    return;
+  } else if (event.repeat) {
+    typed = "";
+  } else if (event.key.length === 1) {
+    if (!typed || pause > LATE || typed.length >= MOST) begin(event);
+    else pauses.push(pause);
+    typed += event.key;
+    last = event.timeStamp;
   }
-  if (event.key.length !== 1) return;
-  if (pause > FAST || typed.length >= MOST) begin(event);
-  typed += event.key;
-  last = event.timeStamp;
+}
+
+function isScan() {
+  return typed.length >= LEAST && pauses.filter((one) => one <= FAST).length >= pauses.length * MOSTLY;
 }
 
 /* What stood in the field before the first key, should this turn out to be a scan. */
 function begin(event) {
   typed = "";
+  pauses = [];
   const field = event.target;
   const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
   before = isField ? { field, value: field.value } : null;
