@@ -29,7 +29,7 @@ CARD_COOKIE, CARD_SECONDS = "card", 120
 EVENT = re.compile("[0-9a-f]{32}")
 HERE = re.compile(r"/(lectures|exhibits|halls|people)(?:/([A-Za-z0-9_-]{1,80}))?(?:/.*)?")
 SCAN_HEADER = "X-Scan"
-MOST_OPEN = 6
+MOST_OPEN = 4
 
 
 @cards.post("/scan")

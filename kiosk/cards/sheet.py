@@ -46,9 +46,9 @@ def _card(paper: Paper, x: float, y: float, code: str, halls: Sequence[str], hou
 
 
 def _field(paper: Paper, x: float, y: float, wide: float, name: str) -> None:
-    """A field for one stamp; a name of four stands in two lines."""
+    """A field for one stamp; a name of four to six stands in two lines."""
     paper.box(x, y, wide, wide + 0.2, edge=EDGE, line=0.25, corner=0.4)
-    lines = [name[:2], name[2:]] if len(name) == 4 else [name]
+    lines = [name[: len(name) // 2], name[len(name) // 2 :]] if 4 <= len(name) <= 6 else [name]
     for number, line in enumerate(lines):
         top = y + wide / 2 + (number - len(lines) / 2) * 4.2
         paper.text(x + wide / 2, top, line, Type(9, "sans", SOFT), align="centre", width=wide - 1)
