@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.backup.feature import FEATURE as BACKUP
+from kiosk.cards.feature import FEATURE as CARDS
 from kiosk.checkin.feature import FEATURE as CHECKIN
 from kiosk.core.plug import Feature, Part
 from kiosk.doors.feature import FEATURE as DOORS
@@ -13,6 +14,7 @@ from kiosk.lectures.feature import FEATURE as LECTURES
 from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.mine.feature import FEATURE as MINE
 from kiosk.packs.feature import FEATURE as PACKS
+from kiosk.papers.feature import FEATURE as PAPERS
 from kiosk.people.feature import FEATURE as PEOPLE
 from kiosk.reports.feature import FEATURE as REPORTS
 from kiosk.revisions.feature import FEATURE as REVISIONS
@@ -25,8 +27,8 @@ from kiosk.today.feature import FEATURE as TODAY
 from kiosk.visitors.feature import FEATURE as VISITORS
 
 FEATURES: tuple[Feature, ...] = (
-    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, MINE, DOORS, HALLS, SCREENS, SEARCH,
-    ROSTER, REPORTS, VISITORS, PACKS, BACKUP, TODAY,
+    JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, MINE, CARDS, PAPERS, DOORS, HALLS,
+    SCREENS, SEARCH, ROSTER, REPORTS, VISITORS, PACKS, BACKUP, TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)

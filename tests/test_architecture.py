@@ -26,7 +26,7 @@ DRAWERS = (
 )
 OPEN_DOORS = {
     "model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing", "shorts", "signup", "index",
-    "tokens", "queue", "forms", "entrance", "retention", "ledger",
+    "tokens", "queue", "forms", "entrance", "retention", "ledger", "printed",
 }  # fmt: skip
 SPEAKERS = ("pages", "admin", "live", "desk", "screen", "tickets")
 """The drawers that answer requests."""
@@ -47,6 +47,8 @@ LIBRARIES = {
     "nh3": {"kiosk/core/story.py"},
     "markdownify": {"kiosk/core/story.py"},
     "qrcode": {"kiosk/core/qr.py"},
+    "fpdf": {"kiosk/core/paper.py"},
+    "pypdfium2": {"kiosk/core/raster.py"},
     "flask_babel": {"kiosk/web/i18n.py"},
     "flask_wtf": {"kiosk/web/guard.py"},
     "argon2": {"kiosk/staff/passwords.py"},

@@ -1,36 +1,62 @@
-"""The sheet of a session, to take away."""
+"""The sheet of a session to take away; the desk itself is the room ``roster``."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
-from kiosk.checkin import forms, sheet
+from kiosk.checkin import forms, printed, sheet, store
 from kiosk.core.clock import local
 from kiosk.core.sheets import csv_text
+from kiosk.core.workbook import write_table
 from kiosk.journal import store as journal
-from kiosk.web.connection import db, house, now
+from kiosk.lectures import store as lectures
+from kiosk.lectures.model import LectureSession
+from kiosk.site import store as site
+from kiosk.web.connection import db, house, now, today_is
 from kiosk.web.guard import staff
 
 checkin_admin = Blueprint("checkin_admin", __name__, url_prefix="/admin/lectures")
 
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
 
-@checkin_admin.post("/<code>/roster.csv")
-def export(code: str) -> Response:
-    """The sheet as a table; who took it, why, and whether with phones, is in the journal."""
+
+@checkin_admin.post("/<code>/roster.<any(csv, xlsx, pdf):kind>")
+def export(code: str, kind: str) -> Response:
+    """The sheet to take away; who took it, why, and whether with phones, is in the journal."""
     with_phones, reason = request.form.get("phones") == "1", forms.words(request.form, "reason")[:200]
+    session = lectures.by_code(db(), code, "zh", today_is().date())
     if not reason:
         flash("请写一句拿去做什么用。", "bad")
         return _back(code)
     found = sheet.present(db(), code)
+    content = _made(session, found, kind, with_phones=with_phones)
     by, moment = staff().name, now()
-    key = f"{code} {len(found)} {'phones' if with_phones else 'masked'} {reason}"
+    key = f"{code} {kind} {len(found)} {'phones' if with_phones else 'masked'} {reason}"
     house().write(
         lambda writing: journal.record(writing, "checkin:sheet:export", key, by=by, now=moment, is_shown=False)
     )
-    text = csv_text(sheet.HEAD, sheet.table(found, with_phones=with_phones))
-    name = f"roster-{code}-{local(moment):%Y%m%d-%H%M}.csv"
+    name = f"roster-{code}-{local(moment):%Y%m%d-%H%M}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
+    return Response(content, headers=headers, content_type=KINDS[kind])
+
+
+def _made(session: LectureSession, found: list[sheet.Present], kind: str, *, with_phones: bool) -> bytes | str:
+    """The sheet as a file; each kind names the last line of the ledger it was made from."""
+    head = store.head(db())
+    if kind == "pdf":
+        ways = sheet.by_source(db(), session.code)
+        name = str(site.house(db(), "zh").labels.name)
+        return printed.roster(
+            session, found, ways, house=name, head=head, with_phones=with_phones, now=now()
+        )  # fmt: skip
+    cells = sheet.signed(sheet.table(found, with_phones=with_phones), head)
+    if kind == "csv":
+        return csv_text(sheet.HEAD, cells)
+    return write_table("签到表", sheet.HEAD, [[str(cell) for cell in row] for row in cells], {})
 
 
 def _back(code: str) -> Response:

@@ -8,6 +8,7 @@ from flask import Response, current_app, request
 
 from kiosk.checkin import store, tokens
 from kiosk.checkin.entrance import Entrance
+from kiosk.checkin.model import SAID_COOKIE, SAID_SECONDS
 from kiosk.core.clock import stored
 from kiosk.site import store as site
 from kiosk.web.connection import db, now
@@ -17,7 +18,6 @@ DEVICE, GRANT = "phone", "arrival"
 """The cookies of a phone: which one it is, and what its door code was exchanged for."""
 CONSENT = "2026-11"
 """The version of the text people agree to; a new text asks everybody anew."""
-SAID_COOKIE, SAID_SECONDS = "said", 120
 
 
 def entrance() -> Entrance:

@@ -34,10 +34,10 @@ class Numbers:
             return None
         return event
 
-    def ticket(self, event: str) -> str:
+    def ticket(self, event: str, prefix: str = tokens.TICKET_PREFIX) -> str:
         """The ticket that a form's number leads to: 80 bits nobody can guess, the same however often it is sent."""
         number = int.from_bytes(hmac.digest(self._secret, f"ticket {event}".encode(), "sha256")[:10], "big")
-        return tokens.ticket_of(number)
+        return tokens.ticket_of(number, prefix)
 
     def draw(self, about: str, most: int) -> int:
         """A number below ``most`` that nobody can foresee and that stays the same."""

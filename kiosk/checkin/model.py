@@ -19,6 +19,8 @@ GRACE = timedelta(minutes=30)
 """How long after the end one may still sign out."""
 SECOND_TIME = timedelta(minutes=10)
 """How long the second touch stays open, once it is asked for."""
+SAID_COOKIE, SAID_SECONDS = "said", 120
+"""What a screen was told last, so that the page that says it needs no address of its own."""
 
 
 class Source(StrEnum):

@@ -8,9 +8,19 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, render_template, request
 
 from kiosk.checkin import forms, service, store
-from kiosk.checkin.desk import CONSENT, SAID_COOKIE, entrance, go, say, slot_seconds
+from kiosk.checkin.desk import CONSENT, entrance, go, say, slot_seconds
 from kiosk.checkin.entrance import short_code
-from kiosk.checkin.model import SECOND_TIME, Answer, Arrival, Door, Mode, Personal, Room, Source
+from kiosk.checkin.model import (
+    SAID_COOKIE,
+    SECOND_TIME,
+    Answer,
+    Arrival,
+    Door,
+    Mode,
+    Personal,
+    Room,
+    Source,
+)
 from kiosk.checkin.words import SAID
 from kiosk.core import qr
 from kiosk.core.errors import Invalid

@@ -84,6 +84,12 @@ def table(found: Iterable[Present], *, with_phones: bool) -> list[tuple[object, 
     ]  # fmt: skip
 
 
+def signed(cells: list[tuple[object, ...]], head: str) -> list[tuple[object, ...]]:
+    """The sheet with the head of the ledger below it, by which it can be told from one that was changed."""
+    empty = ("",) * len(HEAD)
+    return [*cells, empty, ("", "账本末条", head, *empty[3:])]
+
+
 def masked_phone(phone: str) -> str:
     """``138****5678``."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "*" * len(phone)

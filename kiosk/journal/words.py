@@ -10,6 +10,7 @@ THINGS = {
     "exhibits:work": "作品", "lectures:lecture": "讲座", "lectures:session": "场次", "lectures:series": "系列",
     "lectures:venue": "场地", "revisions:record": "内容", "revisions:draft": "草稿", "revisions:plan": "定时",
     "packs:pack": "内容包", "packs:demo": "演示内容", "backup:backup": "备份", "screens:screen": "屏幕",
+    "cards:batch": "访客卡", "cards:card": "访客卡", "cards:stamp": "集章",
     "staff:session": "登录", "staff:account": "账号", "journal:audit": "操作记录",
     "checkin:arrival": "签到", "checkin:claim": "报名", "checkin:heads": "数人头", "checkin:sheet": "签到表",
     "checkin:personal": "称呼和手机", "doors:rules": "签到规则", "doors:usual": "平常的签到规则",
@@ -23,7 +24,7 @@ VERBS = {
     "done": "做完", "name": "起名", "plan": "排上", "keep": "收下", "describe": "改说明", "home": "回待机画面",
     "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消", "leave": "签退",
     "touch": "第二次签到", "void": "撤回", "correct": "改正", "give-back": "退掉", "purge": "到期删去", "find": "查找",
-    "copy": "抄一份", "erase": "按本人要求删去", "confirm": "确认",
+    "copy": "抄一份", "erase": "按本人要求删去", "confirm": "确认", "print": "印好", "revoke": "停用",
 }  # fmt: skip
 PEOPLE = {
     "-": "没认出是谁",

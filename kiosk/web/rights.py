@@ -45,6 +45,8 @@ RIGHTS = (
     Right("讲堂", ("lectures_admin.*",), DESK),
     Right("签到名单", ("checkin_admin.*", "roster_admin.*"), DESK),
     Right("签到规则", ("doors_admin.*",), EDITORS),
+    Right("访客卡", ("cards_admin.*",), DESK),
+    Right("纸质签到、海报、门牌", ("papers_admin.*",), DESK),
     Right("报表", ("reports_admin.*",), EVERYBODY),
     Right("来访者的称呼和手机", ("visitors_admin.*",), ADMINISTRATOR),
     Right("修改历史、撤销", ("revisions_admin.*",), DESK),

@@ -10,6 +10,7 @@ import { keepLive } from "./live.js";
 import { moveWell } from "./move.js";
 import { followPad } from "./pad.js";
 import { pan } from "./pan.js";
+import { listenForScans } from "./scan.js";
 import { speak } from "./speech.js";
 import { showAttract } from "./attract.js";
 import { tick } from "./clock.js";
@@ -34,5 +35,6 @@ if (isScreen) {
   watchIdle();
   keepLive();
   watchCorners();
+  listenForScans();
 }
 if (isScreen && isKiosk() && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");

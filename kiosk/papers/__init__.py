@@ -1,0 +1,1 @@
+"""What the house prints: sheets to sign, posters, door signs."""

@@ -1,0 +1,98 @@
+/* A scanner types like a keyboard, only faster, and ends with Enter. What a person types is left alone: most keys of a
+   scan follow each other faster than any hand; one or two may be late on a busy machine. What a scan left in a field is
+   taken out again. */
+import { goWhole } from "./move.js";
+import { showToast } from "./toast.js";
+
+const FAST = 50;
+const LATE = 250;
+const MOSTLY = 0.7;
+const LEAST = 6;
+const MOST = 300;
+const REST = 1500;
+let typed = "";
+let pauses = [];
+let last = -LATE;
+let before = null;
+let sent = "";
+let sentAt = -REST;
+
+export function listenForScans() {
+  document.addEventListener("keydown", hear, true);
+}
+
+function hear(event) {
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  const pause = event.timeStamp - last;
+  if (event.key === "Enter") {
+    if (pause <= LATE && isScan()) finish(event);
+    typed = "";
+  } else if (event.repeat) {
+    typed = "";
+  } else if (event.key.length === 1) {
+    if (!typed || pause > LATE || typed.length >= MOST) begin(event);
+    else pauses.push(pause);
+    typed += event.key;
+    last = event.timeStamp;
+  }
+}
+
+function isScan() {
+  return typed.length >= LEAST && pauses.filter((one) => one <= FAST).length >= pauses.length * MOSTLY;
+}
+
+/* What stood in the field before the first key, should this turn out to be a scan. */
+function begin(event) {
+  typed = "";
+  pauses = [];
+  const field = event.target;
+  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  before = isField ? { field, value: field.value } : null;
+}
+
+function finish(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  if (before && before.field.isConnected) {
+    before.field.value = before.value;
+    before.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  before = null;
+  send(typed);
+}
+
+/* The attempt's own number: the same code held before the scanner for a moment is one attempt. */
+async function send(text) {
+  if (text === sent && performance.now() - sentAt < REST) return;
+  sent = text;
+  sentAt = performance.now();
+  const words = new URLSearchParams({ text, path: location.pathname, event: number() });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const answer = await ask(words);
+    if (answer) {
+      tell(answer);
+      return;
+    }
+  }
+  showToast(document.getElementById("speech").dataset.offline);
+}
+
+async function ask(body) {
+  try {
+    const answer = await fetch("/scan", {
+      method: "POST", body, headers: { "X-Scan": "1" }, cache: "no-store", signal: AbortSignal.timeout(4000),
+    });
+    return answer.status < 500 ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+function tell(answer) {
+  if (answer.say) showToast(answer.say);
+  if (answer.go) goWhole(answer.go);
+}
+
+function number() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
+}
