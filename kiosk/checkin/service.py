@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -51,21 +50,6 @@ def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = 
         journal.record(
             writing, "checkin:arrival:add", arrival.session, by=arrival.source.value, now=now, is_shown=False
         )
-    return said
-
-
-@verb
-def write_down(writing: Writing, arrivals: Sequence[Arrival], *, now: datetime) -> list[Answer]:
-    """A sheet that was signed by hand, typed back in one go: all of its lines or none.
-
-    :raises Invalid: with the line (``place``, from 1) that cannot be.
-    """
-    said = []
-    for number, arrival in enumerate(arrivals, 1):
-        try:
-            said.append(check_in(writing, arrival, now=now))
-        except Invalid as error:
-            raise Invalid([replace(one, place=str(number)) for one in error.problems]) from None
     return said
 
 

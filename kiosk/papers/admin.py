@@ -1,31 +1,23 @@
-"""Staff pages of what is printed: empty sheets and typing them back, posters, door signs."""
+"""Staff pages of what is printed: empty sheets to sign, posters, door signs."""
 
 from __future__ import annotations
 
-import re
-import secrets
+from flask import Blueprint, Response, render_template, request
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-
-from kiosk.checkin import service, store
+from kiosk.checkin import store
 from kiosk.core import raster
-from kiosk.core.errors import Invalid
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession, Week, clamped
 from kiosk.papers.blank import blank
-from kiosk.papers.model import arrivals, read_lines
 from kiosk.papers.poster import SCALES, Frame, lecture_poster, week_poster
 from kiosk.papers.sign import door_sign
 from kiosk.site import store as site
 from kiosk.web import args
-from kiosk.web.connection import db, house, now, settings, today_is
-from kiosk.web.guard import may, staff
+from kiosk.web.connection import db, now, settings, today_is
+from kiosk.web.guard import may
 from kiosk.web.htmx import page
 
 papers_admin = Blueprint("papers_admin", __name__, url_prefix="/admin/lectures")
-
-FORM = re.compile("[0-9a-f]{32}")
-LONGEST = 20_000
 
 
 @papers_admin.get("/<code>/papers")
@@ -77,34 +69,9 @@ def empty(code: str) -> Response:
     return _sent(content, f"blank-{session.code}", "pdf")
 
 
-@papers_admin.get("/<code>/paper")
-def paper(code: str) -> Response:
-    """Where a signed sheet is typed back."""
-    return _paper(_session(code), "", "")
-
-
-@papers_admin.post("/<code>/paper")
-def write_down(code: str) -> Response:
-    """A whole sheet at once: all of it or, if a line cannot be, nothing."""
-    session = _session(code)
-    text, form = request.form.get("lines", "")[:LONGEST], request.form.get("once", "")
-    if not FORM.fullmatch(form):
-        return _paper(session, text, "这一页太旧了，请再按一次。", 422)
-    try:
-        answers = service.write_down(
-            house(), arrivals(read_lines(text), session.code, form, staff().name), now=now()
-        )  # fmt: skip
-    except Invalid as error:
-        first = error.problems[0]
-        line = f"第 {first.place} 行：" if first.place and not first.sentence.startswith("第") else ""
-        return _paper(session, text, f"{line}{first.sentence}一行都没记，改好再按。", 422)
-    flash(f"补录了 {len(answers)} 行，{sum(one.people for one in answers)} 位。", "good")
-    return redirect(url_for("checkin_admin.roster", code=session.code), 303)  # type: ignore[return-value]
-
-
 def roster_tools(session: LectureSession) -> str:
     """What the desk's page says of paper."""
-    return render_template("papers/admin/_roster_tools.html", session=session) if may("papers_admin.paper") else ""
+    return render_template("papers/admin/_roster_tools.html", session=session) if may("papers_admin.empty") else ""
 
 
 def session_acts(session: LectureSession) -> str:
@@ -117,16 +84,6 @@ def session_acts(session: LectureSession) -> str:
 def schedule_tools() -> str:
     """What the schedule says of paper."""
     return render_template("papers/admin/_schedule_tools.html") if may("papers_admin.week") else ""
-
-
-def _paper(session: LectureSession, text: str, problem: str, status: int = 200) -> Response:
-    once = request.form.get("once", "")
-    response = page(
-        "papers/admin/paper.html", session=session, text=text, problem=problem,
-        once=once if FORM.fullmatch(once) else secrets.token_hex(16),
-    )  # fmt: skip
-    response.status_code = status
-    return response
 
 
 def _sent(content: bytes, name: str, kind: str) -> Response:
