@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from kiosk.core.db import Writing, verb
 from kiosk.core.errors import Refused
-from kiosk.core.plug import Document
+from kiosk.core.plug import Document, Part
+from kiosk.core.shapes import chosen
 from kiosk.revisions import store
 from kiosk.revisions.model import (
     ELSEWHERE,
@@ -47,30 +49,34 @@ def take_back(writing: Writing, parts: Parts, done: Batch, *, act: str = Verb.UN
     :raises ChangedSince: if one of them is not as the act left it, or cannot be deleted.
     """
     begun = begin(writing, act, done.title, by=by, now=now)
-    others = changed_since(writing, begun, parts, done)
+    last = {(step.part, step.record_id): step.after for step in done.changes}
+    others = [key for key, after in last.items() if not _is_as_left(writing, parts[key[0]], key[1], after)]
     if others:
         raise ChangedSince(others)
-    for (part, record_id), document in _in_order(done, parts):
-        change(writing, begun, parts[part], record_id, document)
+    for key, document in _in_order(done, parts):
+        if document is None and last[key] is not None:
+            _refuse_to_take_others_along(writing, begun, parts, key, last)
+        change(writing, begun, parts[key[0]], key[1], document)
     store.set_undone(writing, done.id, begun.number)
     if done.verb == Verb.UNDO:
         store.set_done_again(writing, done.id)
     return begun.number
 
 
-def changed_since(writing: Writing, act: Act, parts: Parts, done: Batch) -> list[Key]:
-    """The records that are in the way of taking an act back: changed since, made within what it would delete, or
-    not to be deleted at all."""
-    last = {(step.part, step.record_id): step.after for step in done.changes}
-    others = dict.fromkeys(key for key, after in last.items() if parts[key[0]].take(writing, key[1]) != after)
-    for key, document in _in_order(done, parts):
-        if document is None and last[key] is not None:
-            try:
-                found = going_along(writing, act, parts, key)
-            except Refused:
-                found = [key]
-            others |= dict.fromkeys(one for one in found if one not in last or one == key)
-    return list(others)
+def _is_as_left(writing: Writing, part: Part, record_id: str, after: Document | None) -> bool:
+    """Whether a record stands as an act left it; what the house counts by itself may have gone on."""
+    live = part.take(writing, record_id)
+    return bool(chosen(part.schema, live) == chosen(part.schema, after))
+
+
+def _refuse_to_take_others_along(writing: Writing, act: Act, parts: Parts, key: Key, known: Collection[Key]) -> None:
+    """What was made since within a record, or holds on to it, is in the way of its going. :raises ChangedSince:"""
+    try:
+        others = [one for one in going_along(writing, act, parts, key) if one not in known]
+    except Refused:
+        others = [key]
+    if others:
+        raise ChangedSince(others)
 
 
 def _in_order(done: Batch, parts: Parts) -> list[tuple[Key, Document | None]]:
