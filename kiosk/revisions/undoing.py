@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from kiosk.core.db import Writing, verb
@@ -51,12 +50,16 @@ def take_back(writing: Writing, parts: Parts, done: Batch, *, act: str = Verb.UN
     begun = begin(writing, act, done.title, by=by, now=now)
     last = {(step.part, step.record_id): step.after for step in done.changes}
     others = [key for key, after in last.items() if not _is_as_left(writing, parts[key[0]], key[1], after)]
+    back, gone = _in_order(done, parts)
+    if not others:
+        for (part, record_id), document in back:
+            change(writing, begun, parts[part], record_id, document)
+    for key in gone:
+        others += [one for one in _held_by(writing, begun, parts, key) if one not in last or one == key]
     if others:
-        raise ChangedSince(others)
-    for key, document in _in_order(done, parts):
-        if document is None and last[key] is not None:
-            _refuse_to_take_others_along(writing, begun, parts, key, last)
-        change(writing, begun, parts[key[0]], key[1], document)
+        raise ChangedSince(list(dict.fromkeys(others)))
+    for part, record_id in gone:
+        change(writing, begun, parts[part], record_id, None)
     store.set_undone(writing, done.id, begun.number)
     if done.verb == Verb.UNDO:
         store.set_done_again(writing, done.id)
@@ -69,25 +72,24 @@ def _is_as_left(writing: Writing, part: Part, record_id: str, after: Document | 
     return bool(chosen(part.schema, live) == chosen(part.schema, after))
 
 
-def _refuse_to_take_others_along(writing: Writing, act: Act, parts: Parts, key: Key, known: Collection[Key]) -> None:
-    """What was made since within a record, or holds on to it, is in the way of its going. :raises ChangedSince:"""
+def _held_by(writing: Writing, act: Act, parts: Parts, key: Key) -> list[Key]:
+    """What would go along with a record, or the record itself where something else holds on to it."""
     try:
-        others = [one for one in going_along(writing, act, parts, key) if one not in known]
+        return going_along(writing, act, parts, key)
     except Refused:
-        others = [key]
-    if others:
-        raise ChangedSince(others)
+        return [key]
 
 
-def _in_order(done: Batch, parts: Parts) -> list[tuple[Key, Document | None]]:
-    """The states to go back to: what comes back first (whole before part), then what goes, the other way round."""
+def _in_order(done: Batch, parts: Parts) -> tuple[list[tuple[Key, Document]], list[Key]]:
+    """What comes back and in which state, whole before part; then what goes, the other way round."""
     first: dict[Key, Document | None] = {}
     for step in done.changes:
         first.setdefault((step.part, step.record_id), step.before)
     order = list(parts)
-    back = sorted((one for one in first if first[one] is not None), key=lambda one: order.index(one[0]))
-    gone = sorted((one for one in first if first[one] is None), key=lambda one: -order.index(one[0]))
-    return [(key, first[key]) for key in (*back, *gone)]
+    keys = sorted(first, key=lambda one: order.index(one[0]))
+    back = [(key, document) for key in keys if (document := first[key]) is not None]
+    left = {(step.part, step.record_id) for step in done.changes if step.after is not None}
+    return back, [key for key in reversed(keys) if first[key] is None and key in left]
 
 
 @verb
