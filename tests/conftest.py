@@ -26,11 +26,13 @@ from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
 from kiosk.journal import store as journal
 from kiosk.settings import Settings
+from tests import sharing
 from tests.factories import Factory
 from tests.staffing import Colleague, colleague
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("house")
+sharing.share()
 
 NOON = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
 """Saturday 21 November 2026, 14:05 in Datong: the moment the design pictures show."""
