@@ -25,7 +25,8 @@ from kiosk.settings import Settings
 from tests.conftest import NOON, SetClock
 from tests.factories import Factory
 
-SIZES = {"upright": (1080, 1920), "wide": (1920, 1080), "phone": (390, 844)}
+SIZES = {"upright": (1080, 1920), "wide": (1920, 1080), "phone": (390, 844), "desk": (1440, 900),
+         "small desk": (1024, 768)}  # fmt: skip
 SWITCHES = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
 if hasattr(os, "geteuid") and os.geteuid() == 0:
