@@ -18,7 +18,8 @@ VERBS = {
     "install": "装入", "export": "导出", "make": "做好", "download": "下载", "open": "登录", "close": "退出",
     "refuse": "没让进", "role": "改角色", "disable": "停用", "enable": "启用", "password": "换密码", "fail": "没做成",
     "done": "做完", "name": "起名", "plan": "排上", "keep": "收下", "describe": "改说明", "home": "回待机画面",
-    "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消", "check": "试读", "take-back": "退回",
+    "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消",
+    "check": "试读", "take-back": "退回",
 }  # fmt: skip
 PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看"}
 
