@@ -89,10 +89,12 @@ def test_whoever_did_something_is_called_as_colleagues_call_them(
     alice: Colleague, house: Database, make: Factory, clock: SetClock
 ) -> None:
     make.hall()
-    document = make.exhibit()
-    for by in ("alice", "command", "gone-since"):
-        changed = [Wanted("exhibits", "steles", {**document, "labels": {"zh": {"title": by}}})]
-        revisions.apply(house, BY_NAME, changed, act=Verb.SAVE, title=by, by=by, now=clock())
+    make.exhibit()
+    for position, by in enumerate(("alice", "command", "gone-since"), 7):
+        document = BY_NAME["exhibits"].take(house.reader(), "steles")
+        assert document is not None
+        changed = [Wanted("exhibits", "steles", {**document, "position": position})]
+        revisions.apply(house, BY_NAME, changed, act=Verb.SAVE, title="平城魏碑", by=by, now=clock())
     words = read(alice.get("/admin/")).one("main").words
     assert "爱丽" in words
     assert "命令行" in words
