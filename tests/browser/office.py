@@ -24,10 +24,11 @@ def at_desk(centre: Served, visit: Open, path: str, who: str = "bob") -> Page:
     return page
 
 
-def axe(page: Page, where: str = "document") -> list[str]:
+def axe(page: Page, within: str = "html") -> list[str]:
     """What axe finds wrong, one line each. Frames hold visitors' pages, which have tests of their own."""
     page.evaluate("(source) => { if (!window.axe) new Function(source + ';window.axe = axe')() }", AXE)
-    found: dict[str, Any] = page.evaluate(f"axe.run({where}, {{resultTypes: ['violations'], iframes: false}})")
+    asked = "(within) => axe.run(within, {resultTypes: ['violations'], iframes: false})"
+    found: dict[str, Any] = page.evaluate(asked, within)
     return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
 
 
