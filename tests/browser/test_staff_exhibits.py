@@ -44,7 +44,9 @@ def test_twelve_dropped_pictures_are_an_exhibit_on_an_open_screen_and_undone(own
     expect(desk.locator("#works-title")).to_have_text("作品 0 件")
     files = [(f"剪纸 {n}.webp", picture_bytes(f"#{n * 20:02x}{250 - n * 20:02x}40", (120, 160))) for n in range(1, 13)]
     drop(desk, "#works .drop", [*files, ("坏的.webp", b"RIFF nothing")])
-    expect(desk.locator("#works .plate-card")).to_have_count(12, timeout=60_000)
+    expect(desk.locator("#works-results .upload:not(.is-done):not(.is-bad)")).to_have_count(0, timeout=60_000)
+    told = desk.locator("#works-results .upload").all_inner_texts()
+    expect(desk.locator("#works .plate-card"), str(told)).to_have_count(12)
     assert desk.locator("#works .plate-title").all_inner_texts()[8:10] == ["9 剪纸 9", "10 剪纸 10"]
     expect(desk.locator("#works-results .is-bad")).to_contain_text("坏的.webp")
     desk.get_by_role("button", name="发布", exact=True).click()
