@@ -26,11 +26,13 @@ from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
 from kiosk.journal import store as journal
 from kiosk.settings import Settings
+from tests import sharing
 from tests.factories import Factory
 from tests.staffing import Colleague, colleague
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("house")
+sharing.share()
 
 NOON = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
 """Saturday 21 November 2026, 14:05 in Datong: the moment the design pictures show."""
@@ -64,9 +66,18 @@ def settings(tmp_path: Path) -> Settings:
     return Settings("127.0.0.1", 8000, where, "http://192.168.1.10:8000", demo=False)
 
 
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with all tables and no records. Do not write to it."""
+    where = tmp_path_factory.mktemp("empty")
+    open_house(where, NAMES, NOON).close()
+    return where
+
+
 @pytest.fixture
-def house(settings: Settings, clock: SetClock) -> Iterator[Database]:
+def house(empty_folder: Path, settings: Settings, clock: SetClock) -> Iterator[Database]:
     """An empty house: all tables, no records."""
+    shutil.copytree(empty_folder, settings.data, dirs_exist_ok=True)
     made = open_house(settings.data, NAMES, clock())
     yield made
     made.close()

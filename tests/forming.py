@@ -126,5 +126,6 @@ def _texts(schema: Shape) -> st.SearchStrategy[str]:
         return st.datetimes().map(lambda moment: moment.strftime("%Y-%m-%dT%H:%M"))
     longest = min(40, schema.get("maxLength", 40))
     if "pattern" in schema:
-        return st.from_regex(re.sub(r"\$$", r"\\Z", schema["pattern"]), fullmatch=True)
+        written = st.from_regex(re.sub(r"\$$", r"\\Z", schema["pattern"]), fullmatch=True)
+        return written.filter(lambda text: len(text) <= schema.get("maxLength", len(text)))
     return st.text(WRITTEN, max_size=longest) | st.sampled_from(["", " ", "\n", "a"])

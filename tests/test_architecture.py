@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,12 +60,14 @@ LONGEST_FUNCTION = 40
 LONGEST_TEMPLATE = 80
 
 
+@cache
 def modules() -> list[tuple[str, ast.Module]]:
     """Every module of the package: its path below the house and its tree."""
     files = sorted(paths.PACKAGE.rglob("*.py"))
     return [(file.relative_to(paths.HOUSE).as_posix(), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
 
 
+@cache
 def imports(tree: ast.Module) -> list[str]:
     """The modules a module imports, for ``from a import b`` both ``a`` and ``a.b``."""
     found = []

@@ -18,6 +18,7 @@ from kiosk.core import folder
 from kiosk.core.db import KIOSK_DB, MEDIA_DB
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
+from kiosk.media import reels
 from kiosk.paths import EXHIBITS
 from tests.conftest import NOON
 from tests.processes import Done, Server, free_port, here, run, wait_until
@@ -299,4 +300,10 @@ def test_a_server_that_is_told_to_stop_closes_its_files(tmp_path: Path, number: 
         assert server.stop(number) == 0
         assert "Traceback" not in server.complained.read_text()
     wait_until(lambda: not list(server.data.glob("*-wal")))
-    assert sorted(path.name for path in server.data.iterdir()) == [KIOSK_DB, folder.LOCK, MEDIA_DB, folder.KEY]
+    assert sorted(path.name for path in server.data.iterdir()) == [
+        KIOSK_DB,
+        folder.LOCK,
+        MEDIA_DB,
+        folder.KEY,
+        reels.SPOOL,
+    ]

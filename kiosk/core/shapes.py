@@ -58,6 +58,11 @@ def whole(least: int, most: int) -> Shape:
     return {"type": "integer", "minimum": least, "maximum": most}
 
 
+def counted(most: int) -> Shape:
+    """A number that the house counts up by itself; it is not of anybody's choosing."""
+    return {**whole(0, most), "readOnly": True}
+
+
 def maybe(shape: Shape) -> Shape:
     """``shape`` or null."""
     return {"anyOf": [shape, {"type": "null"}]}
@@ -81,3 +86,17 @@ def labels(fields: Mapping[str, int], *required: str) -> Shape:
     """Words in two languages, each field with its greatest length; ``required`` ones must exist in Chinese."""
     words = {field: text(longest) for field, longest in fields.items()}
     return record({"zh": record(words, *required), "en": record(words)}, "zh")
+
+
+def chosen(shape: Mapping[str, Any], value: Any) -> Any:
+    """A record, or a part of one, without what the house counts by itself."""
+    if isinstance(value, list):
+        return [chosen(shape.get("items", {}), one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    inner = shape.get("properties", {})
+    return {
+        name: chosen(inner.get(name, {}), one)
+        for name, one in value.items()
+        if not inner.get(name, {}).get("readOnly", False)
+    }

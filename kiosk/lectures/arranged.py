@@ -85,7 +85,7 @@ def newcomers(document: Document, form: Form) -> dict[str, str]:
     names = (
         " ".join(text.split()) for key, text in form.items() if key.startswith("people[") and key.endswith("].name")
     )
-    wanted = {one["person"] for one in document.get("people", [])}
+    wanted = {one.get("person") for one in document.get("people", [])}
     return {person_id(name): name for name in names if name and person_id(name) in wanted}
 
 
@@ -112,7 +112,7 @@ def starts(session: Document) -> tuple[date, str] | None:
 def given_again(document: Document, keys: Keys, one: Document, days: list[date]) -> Arranged:
     """The same lecture with a session like ``one`` on each of the days, unless one begins at that time already."""
     _, begins = starts(one) or (date.min, "00:00")
-    known = {session["start"] for session in document["sessions"]}
+    known = {session.get("start") for session in document["sessions"]}
     more = [
         {**{name: one[name] for name in OWN if name in one}, "id": f"s{day:%Y%m%d}{begins.replace(':', '')}",
          "start": f"{day}T{begins}"}

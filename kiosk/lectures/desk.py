@@ -170,7 +170,7 @@ def _strangers(sheet: Sheet, typed: Document) -> list[Problem]:
             "", f"people.{number}.person", f"名单里没有“{one['person'][:40]}”。请从名单里选；是新来的，就勾下面这一格。"
         )
         for number, one in enumerate(typed["people"])
-        if one["person"] not in known
+        if "person" in one and one["person"] not in known
     ]
 
 
@@ -213,7 +213,7 @@ def _about(sheet: Sheet) -> dict[str, Any]:
 
 def _seats(document: Document) -> dict[str, tuple[str, int]]:
     """The rooms of a lecture: what each is called, and how many seats it has."""
-    found = store.venues(db(), {str(one["venue"]) for one in document["sessions"]}, "zh")
+    found = store.venues(db(), {str(one.get("venue", "")) for one in document["sessions"]}, "zh")
     return {slug: (str(venue.labels.name), venue.capacity) for slug, venue in found.items()}
 
 

@@ -32,7 +32,7 @@ class Names:
 
 def slots_of(document: Document) -> list[Slot]:
     """The sessions of a lecture that are to take place, as far as their times can be read."""
-    speakers = frozenset(one["person"] for one in document.get("people", []) if one.get("role") == "speaker")
+    speakers = frozenset(one.get("person", "") for one in document.get("people", []) if one.get("role") == "speaker")
     found = []
     for one in document["sessions"]:
         try:
@@ -91,11 +91,11 @@ def _said(found: list[Doubt]) -> list[Doubt]:
 def overlooked(document: Document, rooms: Mapping[str, tuple[str, int]]) -> list[Check]:
     """What to look at before a lecture is saved; none of it is in the way. ``rooms``: names and seats."""
     line = document["labels"].get("zh", {}).get("line")
-    has_speaker = any(one["role"] == "speaker" for one in document.get("people", []))
+    has_speaker = any(one.get("role") == "speaker" for one in document.get("people", []))
     found = [Check(has_speaker, "写了主讲人" if has_speaker else "还没写主讲人", "#people")]
     found.append(Check(bool(line), "有一句话介绍" if line else "还没写一句话介绍", "#f-labels-zh-line"))
     for one in document["sessions"]:
-        name, most = rooms.get(str(one["venue"]), ("", 0))
+        name, most = rooms.get(str(one.get("venue", "")), ("", 0))
         seats = one.get("capacity") or document.get("capacity")
         if name and isinstance(seats, int) and seats > most:
             return [*found, Check(False, f"{name}只有 {most} 座，比写的少", "#sessions")]

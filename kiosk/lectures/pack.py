@@ -115,7 +115,7 @@ class LecturesPart:
                         "state": shapes.one_of(*State),
                         "old_start": shapes.MOMENT,
                         "old_venue": shapes.text(60),
-                        "sequence": shapes.whole(0, 1_000_000),
+                        "sequence": shapes.counted(1_000_000),
                         "changed": STAMP,
                         "labels": shapes.labels({"reason": 200}),
                     },

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from kiosk.core.db import Writing, verb
 from kiosk.core.errors import Refused
-from kiosk.core.plug import Document
+from kiosk.core.plug import Document, Part
+from kiosk.core.shapes import chosen
 from kiosk.revisions import store
 from kiosk.revisions.model import (
     ELSEWHERE,
@@ -47,41 +48,48 @@ def take_back(writing: Writing, parts: Parts, done: Batch, *, act: str = Verb.UN
     :raises ChangedSince: if one of them is not as the act left it, or cannot be deleted.
     """
     begun = begin(writing, act, done.title, by=by, now=now)
-    others = changed_since(writing, begun, parts, done)
+    last = {(step.part, step.record_id): step.after for step in done.changes}
+    others = [key for key, after in last.items() if not _is_as_left(writing, parts[key[0]], key[1], after)]
+    back, gone = _in_order(done, parts)
+    if not others:
+        for (part, record_id), document in back:
+            change(writing, begun, parts[part], record_id, document)
+    for key in gone:
+        others += [one for one in _held_by(writing, begun, parts, key) if one not in last or one == key]
     if others:
-        raise ChangedSince(others)
-    for (part, record_id), document in _in_order(done, parts):
-        change(writing, begun, parts[part], record_id, document)
+        raise ChangedSince(list(dict.fromkeys(others)))
+    for part, record_id in gone:
+        change(writing, begun, parts[part], record_id, None)
     store.set_undone(writing, done.id, begun.number)
     if done.verb == Verb.UNDO:
         store.set_done_again(writing, done.id)
     return begun.number
 
 
-def changed_since(writing: Writing, act: Act, parts: Parts, done: Batch) -> list[Key]:
-    """The records that are in the way of taking an act back: changed since, made within what it would delete, or
-    not to be deleted at all."""
-    last = {(step.part, step.record_id): step.after for step in done.changes}
-    others = dict.fromkeys(key for key, after in last.items() if parts[key[0]].take(writing, key[1]) != after)
-    for key, document in _in_order(done, parts):
-        if document is None and last[key] is not None:
-            try:
-                found = going_along(writing, act, parts, key)
-            except Refused:
-                found = [key]
-            others |= dict.fromkeys(one for one in found if one not in last or one == key)
-    return list(others)
+def _is_as_left(writing: Writing, part: Part, record_id: str, after: Document | None) -> bool:
+    """Whether a record stands as an act left it; what the house counts by itself may have gone on."""
+    live = part.take(writing, record_id)
+    return bool(chosen(part.schema, live) == chosen(part.schema, after))
 
 
-def _in_order(done: Batch, parts: Parts) -> list[tuple[Key, Document | None]]:
-    """The states to go back to: what comes back first (whole before part), then what goes, the other way round."""
+def _held_by(writing: Writing, act: Act, parts: Parts, key: Key) -> list[Key]:
+    """What would go along with a record, or the record itself where something else holds on to it."""
+    try:
+        return going_along(writing, act, parts, key)
+    except Refused:
+        return [key]
+
+
+def _in_order(done: Batch, parts: Parts) -> tuple[list[tuple[Key, Document]], list[Key]]:
+    """What comes back and in which state, whole before part; then what goes, the other way round."""
     first: dict[Key, Document | None] = {}
     for step in done.changes:
         first.setdefault((step.part, step.record_id), step.before)
     order = list(parts)
-    back = sorted((one for one in first if first[one] is not None), key=lambda one: order.index(one[0]))
-    gone = sorted((one for one in first if first[one] is None), key=lambda one: -order.index(one[0]))
-    return [(key, first[key]) for key in (*back, *gone)]
+    keys = sorted(first, key=lambda one: order.index(one[0]))
+    back = [(key, document) for key in keys if (document := first[key]) is not None]
+    left = {(step.part, step.record_id) for step in done.changes if step.after is not None}
+    return back, [key for key in reversed(keys) if first[key] is None and key in left]
 
 
 @verb

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from kiosk.core.clock import uptime
 from kiosk.core.errors import Refused
 from kiosk.core.subnets import is_machine, read_address
+from kiosk.journal.words import person_words
 from kiosk.staff import passwords, service, store
 from kiosk.staff.desk import DOORS, INVALID, Doors, doors, house_words
 from kiosk.staff.entrance import Entrance, TooMany, Wrong
@@ -26,6 +27,14 @@ staff = Blueprint("staff", __name__, url_prefix=guard.AREA)
 @staff.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     state.app.extensions[DOORS] = Doors(Entrance(state.app.extensions["house"]), FirstCode())
+    state.app.jinja_env.filters["person"] = called
+
+
+def called(by: str) -> str:
+    """What colleagues call whoever did something: a person by the displayed name, the house's own acts in words."""
+    if "colleagues" not in g:
+        g.colleagues = {one.name: one.display for one in store.accounts(db())}
+    return str(g.colleagues.get(by) or person_words(by))
 
 
 @staff.get("/login")

@@ -38,11 +38,11 @@ class Sessions:
 
     def recognise(self, token: str, is_alive: bool) -> Staff | None:
         """Whose session a token opens, if it is not over. ``is_alive``: the request shows that somebody is there."""
-        now = Seen(self._clock(), self._uptime())
         found = store.session(self._house.reader(), token)
         if found is None:
             return None
         current = replace(found, seen=self._seen.get(token, found.seen))
+        now = Seen(self._clock(), self._uptime())  # after what it is compared with: time must not seem to run backwards
         if current.is_over(now):
             return None
         if is_alive:

@@ -214,9 +214,8 @@ def test_a_backup_of_an_older_version_is_migrated(house: Database, tmp_path: Pat
     small = reopened(old)
     small.close()
     connection = sqlite3.connect(old / KIOSK_DB)
-    connection.execute("DROP TABLE packs")
-    connection.execute("DROP TABLE pack_labels")
-    connection.execute("DROP TABLE pack_records")
+    for table in ("packs", "pack_labels", "pack_records", "pack_installs"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("DELETE FROM _sqlite_migrations WHERE migration_set = 'packs'")
     connection.execute("PRAGMA user_version = 5")
     connection.commit()

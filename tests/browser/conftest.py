@@ -8,13 +8,14 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from kiosk.app import create_app
 from kiosk.core.db import Database
@@ -24,7 +25,8 @@ from kiosk.settings import Settings
 from tests.conftest import NOON, SetClock
 from tests.factories import Factory
 
-SIZES = {"upright": (1080, 1920), "wide": (1920, 1080), "phone": (390, 844)}
+SIZES = {"upright": (1080, 1920), "wide": (1920, 1080), "phone": (390, 844), "desk": (1440, 900),
+         "small desk": (1024, 768)}  # fmt: skip
 SWITCHES = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
 if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -51,12 +53,17 @@ def serve(folder: Path, port: int = 0) -> Iterator[Served]:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         settings = Settings("127.0.0.1", listener.getsockname()[1], folder, url, demo=False)
         server = create_server(create_app(settings, house, clock), sockets=[listener], threads=8)
-        thread = threading.Thread(target=server.run, daemon=True)
+        thread = threading.Thread(target=_run, args=(server,), daemon=True)
         thread.start()
         yield Served(url, house, clock, Factory(house, clock))
         server.close()
         thread.join(timeout=5)
     house.close()
+
+
+def _run(server: BaseWSGIServer) -> None:
+    with suppress(OSError, ValueError):  # closed from outside in the middle of its waiting
+        server.run()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from waitress.server import create_server
 
-from kiosk import paths
 from kiosk.app import create_app
 from kiosk.core import clock as clocks
 from kiosk.core.db import Database
@@ -23,18 +22,16 @@ from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
 from kiosk.settings import Settings
 from kiosk.staff.desk import doors_of
-from tests.browser.conftest import SIZES, Open
+from tests.browser import office
+from tests.browser.conftest import Open
 from tests.staffing import PASSWORD, browser_cookie, hire
 
-AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
-DESKS = {"desk": (1440, 900), "small desk": (1024, 768)}
 OFFICE = "192.168.1.40"
 PASTE = """(box, text) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text", text);
   box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @dataclass
@@ -49,8 +46,6 @@ class Door:
 @pytest.fixture
 def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     """An empty house, served to a browser in the office."""
-    for name, size in DESKS.items():
-        monkeypatch.setitem(SIZES, name, size)
     house = open_house(tmp_path, NAMES, clocks.now())
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -74,13 +69,6 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
 def value(page: Page) -> str:
     """What the eight boxes say."""
     return str(page.locator(".door-cells input").evaluate_all("boxes => boxes.map((box) => box.value).join('')"))
-
-
-def axe(page: Page) -> list[str]:
-    """What axe finds wrong, one line each."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
 
 
 def test_the_first_administrator_needs_a_keyboard_and_nothing_else(door: Door, visit: Open) -> None:
@@ -195,19 +183,16 @@ def test_whoever_writes_for_a_long_time_stays_in(door: Door, visit: Open) -> Non
     assert len(told) == 2
 
 
-@pytest.mark.parametrize("size", DESKS)
-def test_the_doors_and_the_accounts_are_without_fault(door: Door, visit: Open, size: str) -> None:
+def test_the_doors_and_the_accounts_are_without_fault(door: Door, visit: Open) -> None:
     doors_of(door.app).code.issue()
-    page = visit(door.url + "/admin/first", size=size)
-    faults = {"first": axe(page)}
-    wide = {"first": page.evaluate(SIDEWAYS)}
+    page = visit(door.url + "/admin/first", size="desk")
+    faults = {"first": office.faults(page)}
     hire(door.house, "alice", clocks.now())
-    for path in ("/admin/login", "/admin/login?on=screen"):
-        page.goto(door.url + path)
-        faults[path], wide[path] = axe(page), page.evaluate(SIDEWAYS)
+    for path in ("login", "login?on=screen"):
+        page.goto(f"{door.url}/admin/{path}")
+        faults[path] = office.faults(page)
     page.context.add_cookies([browser_cookie(door.house, "alice", clocks.now())])
     for path in ("accounts/", "accounts/me", "accounts/alice/password", "audit/", "nowhere"):
         page.goto(f"{door.url}/admin/{path}")
-        faults[path], wide[path] = axe(page), page.evaluate(SIDEWAYS)
+        faults[path] = office.faults(page)
     assert {path: found for path, found in faults.items() if found} == {}
-    assert [path for path, is_wide in wide.items() if is_wide] == []

@@ -6,19 +6,15 @@ import base64
 import re
 import time
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk import paths
-from tests.browser.conftest import SIZES, Open, Served
+from tests.browser import office
+from tests.browser.conftest import Open, Served
+from tests.browser.office import at_desk
 from tests.factories import picture_bytes
 from tests.naughty import LIVE
-from tests.staffing import browser_cookie
 
 TWO_SECONDS = 2_000
-OFFICE = {"desk": (1440, 900), "small desk": (1024, 768)}
-AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 DROP = """([zone, files]) => {
     const carried = new DataTransfer();
     for (const [name, text] of files) {
@@ -27,15 +23,6 @@ DROP = """([zone, files]) => {
     }
     document.querySelector(zone).dispatchEvent(new DragEvent("drop", {bubbles: true, dataTransfer: carried}));
 }"""
-
-
-def office(centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch, path: str, who: str = "bob") -> Page:
-    """A member of staff's browser at a page of the back office."""
-    monkeypatch.setitem(SIZES, "desk", OFFICE["desk"])
-    page = visit(centre.url + "/admin/login", size="desk")
-    page.context.add_cookies([browser_cookie(centre.house, who, centre.clock())])
-    page.goto(centre.url + path)
-    return page
 
 
 def drop(page: Page, zone: str, files: list[tuple[str, bytes]]) -> None:
@@ -48,10 +35,8 @@ def batches(centre: Served) -> int:
     return int(centre.house.reader().execute("SELECT count(*) FROM batches").fetchone()[0])
 
 
-def test_twelve_dropped_pictures_are_an_exhibit_on_an_open_screen_and_undone(
-    own_centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = office(own_centre, visit, monkeypatch, "/admin/exhibits/")
+def test_twelve_dropped_pictures_are_an_exhibit_on_an_open_screen_and_undone(own_centre: Served, visit: Open) -> None:
+    desk = at_desk(own_centre, visit, "/admin/exhibits/")
     desk.get_by_text("新建展项").first.click()
     desk.get_by_label("名称", exact=True).fill("老城剪纸")
     desk.get_by_label("一句话", exact=True).fill("一把剪刀剪出来。")
@@ -59,7 +44,9 @@ def test_twelve_dropped_pictures_are_an_exhibit_on_an_open_screen_and_undone(
     expect(desk.locator("#works-title")).to_have_text("作品 0 件")
     files = [(f"剪纸 {n}.webp", picture_bytes(f"#{n * 20:02x}{250 - n * 20:02x}40", (120, 160))) for n in range(1, 13)]
     drop(desk, "#works .drop", [*files, ("坏的.webp", b"RIFF nothing")])
-    expect(desk.locator("#works .plate-card")).to_have_count(12, timeout=60_000)
+    expect(desk.locator("#works-results .upload:not(.is-done):not(.is-bad)")).to_have_count(0, timeout=60_000)
+    told = desk.locator("#works-results .upload").all_inner_texts()
+    expect(desk.locator("#works .plate-card"), str(told)).to_have_count(12)
     assert desk.locator("#works .plate-title").all_inner_texts()[8:10] == ["9 剪纸 9", "10 剪纸 10"]
     expect(desk.locator("#works-results .is-bad")).to_contain_text("坏的.webp")
     desk.get_by_role("button", name="发布", exact=True).click()
@@ -76,14 +63,12 @@ def test_twelve_dropped_pictures_are_an_exhibit_on_an_open_screen_and_undone(
     expect(screen.locator(".cards .card")).to_have_count(0, timeout=TWO_SECONDS)
 
 
-def test_a_picture_on_a_screen_is_changed_in_four_clicks_and_undone_in_one(
-    own_centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_picture_on_a_screen_is_changed_in_four_clicks_and_undone_in_one(own_centre: Served, visit: Open) -> None:
     screen = visit(own_centre.url + "/exhibits/")
     cover = screen.locator("img[src*='/media/']").first
     before = cover.get_attribute("src")
     screen.wait_for_timeout(1200)
-    desk = office(own_centre, visit, monkeypatch, "/admin/exhibits/")
+    desk = at_desk(own_centre, visit, "/admin/exhibits/")
     started = time.monotonic()
     desk.get_by_text("平城魏碑").click()
     desk.locator("#pictures").get_by_role("button", name="换图").first.click()
@@ -97,9 +82,9 @@ def test_a_picture_on_a_screen_is_changed_in_four_clicks_and_undone_in_one(
 
 
 def test_nothing_typed_is_lost_by_order_back_button_double_click_or_another_person(
-    own_centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch
+    own_centre: Served, visit: Open
 ) -> None:
-    desk = office(own_centre, visit, monkeypatch, "/admin/exhibits/")
+    desk = at_desk(own_centre, visit, "/admin/exhibits/")
     desk.get_by_text("砖雕").click()
     line = desk.get_by_label("一句话", exact=True)
     line.fill("砖上也能开花")
@@ -115,7 +100,7 @@ def test_nothing_typed_is_lost_by_order_back_button_double_click_or_another_pers
     desk.go_forward()
     desk.get_by_role("button", name="接着写").click()
     expect(line).to_have_value("砖上也能开花")
-    other = office(own_centre, visit, monkeypatch, desk.url.replace(own_centre.url, ""), who="alice")
+    other = at_desk(own_centre, visit, desk.url.replace(own_centre.url, ""), who="alice")
     other.get_by_label("一句话", exact=True).fill("爱丽写的一句")
     other.get_by_role("button", name="发布", exact=True).click()
     expect(other.locator("#said")).to_contain_text("已经上屏")
@@ -128,10 +113,8 @@ def test_nothing_typed_is_lost_by_order_back_button_double_click_or_another_pers
     assert batches(own_centre) == count + 1
 
 
-def test_the_ring_moves_by_mouse_and_keys_and_the_crops_follow(
-    own_centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = office(own_centre, visit, monkeypatch, "/admin/exhibits/pingcheng-weibei")
+def test_the_ring_moves_by_mouse_and_keys_and_the_crops_follow(own_centre: Served, visit: Open) -> None:
+    desk = at_desk(own_centre, visit, "/admin/exhibits/pingcheng-weibei")
     desk.locator("#works .plate-card a").first.click()
     ring = desk.locator("#panel .focal-ring")
     ring.focus()
@@ -149,9 +132,7 @@ def test_the_ring_moves_by_mouse_and_keys_and_the_crops_follow(
     assert crop.evaluate("one => getComputedStyle(one).objectPosition") == "25% 75%"
 
 
-def test_no_script_runs_out_of_words_titles_or_file_names(
-    own_centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_script_runs_out_of_words_titles_or_file_names(own_centre: Served, visit: Open) -> None:
     make = own_centre.make
     pictures = [make.picture(f"#0000{n:02x}", name=text) for n, text in enumerate(LIVE)]
     whole = " ".join(LIVE)
@@ -162,7 +143,7 @@ def test_no_script_runs_out_of_words_titles_or_file_names(
         plates = [{"file": f"sha256:{pictures[number]}", "role": "plate"}]
         make.work(f"evil/w{number}", position=number, number=text[:40], plates=plates,
                   labels={"zh": {"title": text[:80], "line": text, "body": whole}})  # fmt: skip
-    desk = office(own_centre, visit, monkeypatch, "/admin/exhibits/")
+    desk = at_desk(own_centre, visit, "/admin/exhibits/")
     for path in ("/admin/exhibits/evil", "/admin/exhibits/evil/works/w3", "/admin/media/", "/admin/media/choose",
                  f"/admin/media/{pictures[1]}", "/exhibits/evil", "/exhibits/evil/works/w1"):  # fmt: skip
         desk.goto(own_centre.url + path)
@@ -178,22 +159,13 @@ PAGES = (
 )  # fmt: skip
 
 
-def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(
-    own_centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = office(own_centre, visit, monkeypatch, "/admin/exhibits/")
+def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(own_centre: Served, visit: Open) -> None:
+    desk = at_desk(own_centre, visit, "/admin/exhibits/")
     picture = own_centre.house.reader().execute("SELECT hash FROM media ORDER BY id DESC").fetchone()[0]
     faults: dict[str, list[str]] = {}
     for path in (*PAGES, f"/admin/media/{picture}"):
         desk.goto(own_centre.url + path)
         desk.wait_for_timeout(300)
         desk.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        desk.evaluate(AXE)
-        found = desk.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        faults[path] = [f"{one['id']} {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
-        for size in OFFICE.values():
-            desk.set_viewport_size({"width": size[0], "height": size[1]})
-            if desk.evaluate(SIDEWAYS):
-                faults[path].append(f"wider than {size[0]}")
-        desk.set_viewport_size({"width": 1440, "height": 900})
+        faults[path] = office.faults(desk)
     assert {path: found for path, found in faults.items() if found} == {}

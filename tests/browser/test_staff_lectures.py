@@ -5,36 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, expect
 
-from kiosk import paths
 from kiosk.lectures.pack import LecturesPart
-from tests.browser.conftest import SIZES, Open, Served
-from tests.staffing import browser_cookie
+from tests.browser import office
+from tests.browser.conftest import Open, Served
+from tests.browser.office import at_desk
 
 TWO_SECONDS = 2_000
-OFFICE = ((1024, 768), (1440, 900))
-AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-OVER_EDGES = (
-    "() => [...document.querySelectorAll('.card')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
-)
 TITLE = "平城魏碑：从石头上看一座都城"
 ROOM = "/admin/lectures/"
-
-
-@pytest.fixture(autouse=True)
-def _office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SIZES, "desk", OFFICE[1])
-
-
-def at_desk(centre: Served, visit: Open, path: str, who: str = "dora") -> Page:
-    """A member of staff's browser at a page of the back office."""
-    page = visit(centre.url + "/admin/login", size="desk", locale="zh-CN")
-    page.context.add_cookies([browser_cookie(centre.house, who, centre.clock())])
-    page.goto(centre.url + path)
-    return page
 
 
 def sessions(centre: Served, lecture: str) -> Any:
@@ -53,7 +33,7 @@ def test_a_lecture_cancelled_at_the_desk_is_red_on_the_wall_within_two_seconds_a
 ) -> None:
     screen = visit(own_centre.url + "/people/li-lin")
     screen.evaluate("window.mark = 'same document'")
-    desk = at_desk(own_centre, visit, ROOM)
+    desk = at_desk(own_centre, visit, ROOM, "dora")
     desk.locator(f"#session-{next_code(own_centre)}").get_by_role("link", name="取消").click()
     desk.get_by_role("button", name="主讲人临时有事").click()
     screen.wait_for_timeout(1200)
@@ -69,7 +49,7 @@ def test_a_lecture_cancelled_at_the_desk_is_red_on_the_wall_within_two_seconds_a
 
 
 def test_a_lecture_every_friday_from_an_empty_form_to_the_wall(own_centre: Served, visit: Open) -> None:
-    desk = at_desk(own_centre, visit, ROOM)
+    desk = at_desk(own_centre, visit, ROOM, "dora")
     desk.get_by_role("link", name="新建讲座").click()
     desk.get_by_label("题目", exact=True).fill("一封家书")
     desk.get_by_role("button", name="加一位").click()
@@ -94,7 +74,7 @@ def test_a_lecture_every_friday_from_an_empty_form_to_the_wall(own_centre: Serve
 
 
 def test_two_in_one_room_are_told_apart_before_they_are_saved(own_centre: Served, visit: Open) -> None:
-    desk = at_desk(own_centre, visit, ROOM + "new")
+    desk = at_desk(own_centre, visit, ROOM + "new", "dora")
     desk.get_by_label("题目", exact=True).fill("一封家书")
     row = desk.locator("#session-list [data-item]").first
     row.get_by_label("日期").fill("2026-11-21")
@@ -108,7 +88,7 @@ def test_two_in_one_room_are_told_apart_before_they_are_saved(own_centre: Served
 
 
 def test_what_was_planned_and_not_saved_is_asked_about_before_it_is_left(own_centre: Served, visit: Open) -> None:
-    desk = at_desk(own_centre, visit, ROOM + "wei-steles")
+    desk = at_desk(own_centre, visit, ROOM + "wei-steles", "dora")
     desk.get_by_role("button", name="排出来看看").click()
     expect(desk.locator("#session-list [data-item]")).to_have_count(4)
     asked: list[str] = []
@@ -125,7 +105,7 @@ def test_what_was_planned_and_not_saved_is_asked_about_before_it_is_left(own_cen
 
 
 def test_by_keyboard_alone_a_session_moves_to_another_room(own_centre: Served, visit: Open) -> None:
-    desk = at_desk(own_centre, visit, f"{ROOM}sessions/{next_code(own_centre)}/move")
+    desk = at_desk(own_centre, visit, f"{ROOM}sessions/{next_code(own_centre)}/move", "dora")
     desk.get_by_label("地点").focus()
     desk.keyboard.press("End")
     for _ in range(2):
@@ -145,23 +125,14 @@ def test_every_page_is_whole_and_axe_finds_no_fault(own_centre: Served, visit: O
     for path in ("", "?when=past", "new", "wei-steles", f"sessions/{code}/cancel", f"sessions/{code}/move", "venues/",
                  "venues/hall-2", "venues/new", "series/", "series/old-pingcheng"):  # fmt: skip
         desk.goto(own_centre.url + ROOM + path)
-        faults[path] = looked_at(desk)
+        faults[path] = office.faults(desk)
     desk.goto(own_centre.url + ROOM + "new")
     desk.get_by_role("button", name="加一位").click()
     desk.get_by_label("名字").fill("没有这个人")
     desk.get_by_role("button", name="保存", exact=True).click()
     expect(desk.get_by_role("alert").first).to_contain_text(re.compile("没保存上"))
-    faults["422"] = looked_at(desk)
+    faults["422"] = office.faults(desk)
+    for path in ("", "dropped", "of/lectures/wei-steles"):
+        desk.goto(f"{own_centre.url}/admin/revisions/{path}")
+        faults[f"changes {path}"] = office.faults(desk)
     assert {path: found for path, found in faults.items() if found} == {}
-
-
-def looked_at(page: Page) -> list[str]:
-    """What is wrong with a page: faults axe finds, and what hangs over an edge on either desk."""
-    page.evaluate(AXE)
-    answer = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    found = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer["violations"]]
-    for width, height in OFFICE:
-        page.set_viewport_size({"width": width, "height": height})
-        if page.evaluate(SIDEWAYS) or page.evaluate(OVER_EDGES):
-            found.append(f"over the edge at {width}")
-    return found

@@ -8,16 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk import paths
-from tests.browser.conftest import SIZES, Open, Served
+from tests.browser import office
+from tests.browser.conftest import Open, Served
+from tests.browser.office import at_desk
 from tests.factories import picture_bytes
 from tests.packs.builders import Files, as_zip, hall, pack, words
-from tests.staffing import browser_cookie
-
-SIZES_OF_DESKS = ((1440, 900), (1024, 768))
-AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-FAULTS = "async () => (await axe.run()).violations.map((one) => `${one.id} ${one.nodes[0].html}`)"
 
 
 def version(number: str, *records: Any) -> Files:
@@ -30,28 +25,16 @@ def hand_in(page: Page, path: Path) -> None:
     page.get_by_role("button", name="先检查").click()
 
 
-def calm(page: Page) -> None:
-    """Nothing in this page keeps anybody out, and nothing of it sticks out at either size of a desk."""
-    for width, height in SIZES_OF_DESKS:
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("(source) => { if (!window.axe) new Function(source + ';window.axe = axe')() }", AXE)
-        assert page.evaluate(FAULTS) == []
-        assert not page.evaluate(SIDEWAYS), (page.url, width)
-
-
 @pytest.fixture
-def desk(own_centre: Served, visit: Open, monkeypatch: pytest.MonkeyPatch) -> Page:
+def desk(own_centre: Served, visit: Open) -> Page:
     """The administrator at the page of the packs."""
-    monkeypatch.setitem(SIZES, "desk", SIZES_OF_DESKS[0])
-    page = visit(own_centre.url + "/admin/login", size="desk")
-    page.context.add_cookies([browser_cookie(own_centre.house, "alice", own_centre.clock())])
-    page.goto(own_centre.url + "/admin/packs/")
+    page = at_desk(own_centre, visit, "/admin/packs/", "alice")
     page.on("dialog", lambda dialog: dialog.accept())
     return page
 
 
 def test_a_pack_is_handed_in_looked_at_installed_and_taken_back(desk: Page, own_centre: Served, tmp_path: Path) -> None:
-    calm(desk)
+    assert office.faults(desk) == []
     hand_in(
         desk,
         as_zip(version("1.0", hall("trial", labels=words("title", "试厅"), plate="media/r.webp")), tmp_path / "1.zip"),
@@ -62,7 +45,7 @@ def test_a_pack_is_handed_in_looked_at_installed_and_taken_back(desk: Page, own_
     hand_in(desk, as_zip(version("2.0", hall("trial", labels=words("title", "新试厅"))), tmp_path / "2.zip"))
     expect(desk.locator(".pack-kind").first).to_contain_text("新试厅", timeout=30_000)
     assert "试厅" in (own_centre.house.reader().execute("SELECT group_concat(text) FROM hall_labels").fetchone()[0])
-    calm(desk)
+    assert office.faults(desk) == []
     desk.get_by_role("button", name="装上").click()
     expect(desk.locator("#said")).to_contain_text("装好了", timeout=30_000)
     row = desk.locator("tr", has_text="样包")
@@ -82,11 +65,11 @@ def test_a_pack_with_faults_says_where_and_what_and_what_staff_changed_is_in_the
     hand_in(desk, as_zip(version("1.0", hall("trial", position=-5)), tmp_path / "bad.zip"))
     expect(desk.locator("tbody")).to_contain_text("板块 trial")
     expect(desk.locator("tbody")).to_contain_text("超出范围")
-    calm(desk)
+    assert office.faults(desk) == []
     desk.get_by_role("link", name="回内容包").click()
     desk.locator("tr", has_text="中心与各厅").get_by_role("button", name="撤走").click()
     expect(desk.get_by_role("alert")).to_contain_text("没有退，什么都没变")
-    calm(desk)
+    assert office.faults(desk) == []
     for path in ("/admin/packs/of/prints-75", "/admin/revisions/", "/admin/revisions/dropped"):
         desk.goto(own_centre.url + path)
-        calm(desk)
+        assert office.faults(desk) == []

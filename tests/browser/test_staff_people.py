@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kiosk import paths
 from kiosk.people.pack import PeoplePart
 from kiosk.site import store
-from tests.browser.conftest import SIZES, Open, Served
+from tests.browser import office
+from tests.browser.conftest import Open, Served
+from tests.browser.office import at_desk
 from tests.naughty import LIVE, MARK
-from tests.staffing import browser_cookie
 
 TWO_SECONDS = 2_000
-OFFICE = ((1024, 768), (1440, 900))
-AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 RAN = MARK.split("=")[0]
 PASTE = """([editor, markup]) => {
     const carried = new DataTransfer();
@@ -29,19 +25,6 @@ PAGES = ("/admin/people/", "/admin/people/new", "/admin/people/sample-wang-ayi",
          "/admin/settings/", "/admin/halls/", "/admin/halls/heritage", "/admin/notices/", "/admin/notices/new",
          "/admin/terms/", "/admin/terms/work-kinds", "/admin/terms/levels")  # fmt: skip
 CHECKED = {"basis": "signed", "name": True, "picture": True, "until": "2030-01-01"}
-
-
-@pytest.fixture(autouse=True)
-def _office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SIZES, "desk", OFFICE[1])
-
-
-def at_desk(centre: Served, visit: Open, path: str, who: str = "alice") -> Page:
-    """A member of staff's browser at a page of the back office."""
-    page = visit(centre.url + "/admin/login", size="desk")
-    page.context.add_cookies([browser_cookie(centre.house, who, centre.clock())])
-    page.goto(centre.url + path)
-    return page
 
 
 def story(page: Page, label: str = "故事") -> Locator:
@@ -174,7 +157,7 @@ def test_another_persons_story_is_taken_over_as_it_is(own_centre: Served, visit:
 
 
 def test_a_phone_that_opens_the_code_is_told_on_the_settings_page(own_centre: Served, visit: Open) -> None:
-    desk = at_desk(own_centre, visit, "/admin/settings/")
+    desk = at_desk(own_centre, visit, "/admin/settings/", "alice")
     desk.get_by_label("口号", exact=True).fill("进来坐坐")
     desk.get_by_role("button", name="用手机试一下").click()
     address = desk.locator(".probe-address").inner_text()
@@ -188,7 +171,7 @@ def test_a_phone_that_opens_the_code_is_told_on_the_settings_page(own_centre: Se
 
 
 def test_changes_of_the_settings_are_counted_and_can_be_dropped(own_centre: Served, visit: Open) -> None:
-    desk = at_desk(own_centre, visit, "/admin/settings/")
+    desk = at_desk(own_centre, visit, "/admin/settings/", "alice")
     slogan, idle = desk.get_by_label("口号", exact=True), desk.get_by_label("多久没人碰", exact=False)
     before = slogan.input_value()
     slogan.fill("进来坐坐")
@@ -207,17 +190,11 @@ def test_changes_of_the_settings_are_counted_and_can_be_dropped(own_centre: Serv
 
 
 def test_every_page_is_without_a_fault_axe_can_find(centre: Served, visit: Open) -> None:
-    page = at_desk(centre, visit, PAGES[0])
+    page = at_desk(centre, visit, PAGES[0], "alice")
     faults: dict[str, Any] = {}
     for path in PAGES:
         page.goto(centre.url + path)
         if page.locator("textarea[data-story]").count():
             expect(page.locator(".ql-editor").first).to_be_visible()
-        page.evaluate(AXE)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        faults[path] = [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-        for width, height in OFFICE:
-            page.set_viewport_size({"width": width, "height": height})
-            if page.evaluate(SIDEWAYS):
-                faults[path].append(f"wider than {width}")
+        faults[path] = office.faults(page)
     assert {path: found for path, found in faults.items() if found} == {}

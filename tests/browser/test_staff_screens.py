@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
-import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from kiosk import paths
 from kiosk.core.clock import now
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES, PARTS
 from kiosk.revisions import service as revisions
 from kiosk.revisions.model import Verb, Wanted, digest_of
-from tests.browser.conftest import SIZES, Open, Served
+from tests.browser import office
+from tests.browser.conftest import Open, Served
+from tests.browser.office import at_desk
 from tests.browser.test_restart import Machine
 from tests.factories import Factory
 from tests.staffing import browser_cookie, hire
 
-AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
 TWO_SECONDS = 2_000
 SOON = 6_000
 BY_NAME = {part.name: part for part in PARTS}
@@ -31,19 +29,6 @@ TRY = """async ([part, record, screen, seconds]) => {
     const answer = await fetch("/admin/screens/try", {method: "POST", body, headers: {"X-CSRFToken": token}});
     return answer.status; }"""
 CORNERS = [{"x": 40, "y": 40, "id": 0}, {"x": 1040, "y": 40, "id": 1}]
-
-
-@pytest.fixture(autouse=True)
-def _office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SIZES, "desk", (1440, 900))
-
-
-def at_desk(centre: Served, visit: Open, path: str, who: str = "bob") -> Page:
-    """A member of staff's browser at a page of the back office."""
-    page = visit(centre.url + "/admin/login", size="desk")
-    page.context.add_cookies([browser_cookie(centre.house, who, centre.clock())])
-    page.goto(centre.url + path)
-    return page
 
 
 def give_name(desk: Page, url: str, name: str) -> None:
@@ -290,20 +275,9 @@ def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(own_centre: Served, v
     heard(visit(own_centre.url + "/exhibits/pingcheng-weibei"))
     heard(visit(own_centre.url + "/lectures/", size="wide"))
     desk = at_desk(own_centre, visit, "/admin/screens/", "alice")
-    assert faults(desk) == []
+    assert office.faults(desk) == []
     give_name(desk, own_centre.url, "大厅竖屏")
     expect(desk.frame_locator(".screen iframe").locator("#page")).to_contain_text("魏碑")
     for path in ("/admin/screens/", "/admin/screens/1", "/admin/"):
-        for width, height in ((1440, 900), (1024, 768)):
-            desk.set_viewport_size({"width": width, "height": height})
-            desk.goto(own_centre.url + path)
-            assert faults(desk) == [], path
-            sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            assert not desk.evaluate(sideways), path
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong, one line each; frames hold visitors' pages, which have tests of their own."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
-    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
+        desk.goto(own_centre.url + path)
+        assert office.faults(desk) == [], path

@@ -179,7 +179,7 @@ def test_a_session_made_longer_is_still_as_announced(house: Database) -> None:
 
 
 def test_nothing_is_moved_into_the_past_but_a_running_session_changes_its_room(house: Database) -> None:
-    code = add(house, starts_at=NOON - timedelta(minutes=10))
+    code = add(house, starts_at=NOON - timedelta(minutes=10), venue="二楼讲堂")
     with pytest.raises(Refused) as caught:
         service.move(house, code, "", starts_at=NOON, by="test", now=NOON)
     assert caught.value.code == "past-start"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 
 from kiosk.core.clock import Uptime
-from kiosk.core.db import Database, column
+from kiosk.core.db import Connection, Database, column
 from kiosk.core.errors import CannotWrite
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
 from kiosk.settings import Settings
-from kiosk.staff import service
+from kiosk.staff import service, store
+from kiosk.staff.model import Open
 from kiosk.staff.sessions import MOST_REMEMBERED, Sessions
 from tests.conftest import SetClock
 from tests.staffing import Colleague, colleague, hash_of, hire
@@ -54,6 +56,20 @@ def test_half_an_hour_without_a_sign_of_life_is_the_end(life: Life) -> None:
     assert life.is_in()
     life.pass_(minutes=30)
     assert not life.is_in()
+
+
+def test_two_requests_at_once_do_not_end_each_others_session(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found with uploads on a busy machine: one request was overtaken by another while it looked the session up."""
+    ticks, look_up = count(1000), store.session
+    life.sessions = Sessions(life.house, life.clock, lambda: Uptime("first", float(next(ticks))))
+
+    def overtaken(db: Connection, key: str) -> Open | None:
+        monkeypatch.setattr(store, "session", look_up)
+        assert life.is_in()
+        return look_up(db, key)
+
+    monkeypatch.setattr(store, "session", overtaken)
+    assert life.is_in()
 
 
 def test_eight_hours_are_the_end_however_busy_one_was(life: Life) -> None:

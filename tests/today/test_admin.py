@@ -11,6 +11,9 @@ import pytest
 from kiosk.backup import service as backups
 from kiosk.core.db import Database
 from kiosk.core.roles import Role
+from kiosk.features import PARTS
+from kiosk.revisions import service as revisions
+from kiosk.revisions.model import Verb, Wanted
 from kiosk.staff import service as staff
 from kiosk.today import desk
 from tests.conftest import SetClock
@@ -19,6 +22,7 @@ from tests.reading import Element, read
 from tests.staffing import Colleague, hash_of
 
 GB = 1 << 30
+BY_NAME = {part.name: part for part in PARTS}
 
 
 def rows(page: Element) -> list[str]:
@@ -79,6 +83,22 @@ def test_a_cancelled_and_a_moved_session_say_so(alice: Colleague, make: Factory)
     found = " ".join(rows(read(alice.get("/admin/"))))
     assert "取消了" in found
     assert "换了地方" in found
+
+
+def test_whoever_did_something_is_called_as_colleagues_call_them(
+    alice: Colleague, house: Database, make: Factory, clock: SetClock
+) -> None:
+    make.hall()
+    make.exhibit()
+    for position, by in enumerate(("alice", "command", "gone-since"), 7):
+        document = BY_NAME["exhibits"].take(house.reader(), "steles")
+        assert document is not None
+        changed = [Wanted("exhibits", "steles", {**document, "position": position})]
+        revisions.apply(house, BY_NAME, changed, act=Verb.SAVE, title="平城魏碑", by=by, now=clock())
+    words = read(alice.get("/admin/")).one("main").words
+    assert "爱丽" in words
+    assert "命令行" in words
+    assert "gone-since" in words
 
 
 def test_the_last_change_is_undone_with_one_click(bob: Colleague, make: Factory) -> None:
