@@ -21,7 +21,8 @@ VERBS = {
     "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消",
     "check": "试读", "take-back": "退回",
 }  # fmt: skip
-PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看"}
+PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看",
+          "daily": "每天自动", "migration": "升级前自动"}  # fmt: skip
 
 
 def thing_words(thing: str) -> str:
