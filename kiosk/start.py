@@ -77,7 +77,8 @@ def first_steps(house: Database, settings: Settings, now: datetime) -> None:
         return
     if settings.demo:
         install_demo(house, now)
-    house.write(lambda writing: journal.record(writing, DEMO_DONE, str(settings.demo), by="start", now=now))
+    what = "exhibits" if settings.demo else "-"
+    house.write(lambda writing: journal.record(writing, DEMO_DONE, what, by="start", now=now))
 
 
 def install_demo(house: Database, now: datetime) -> None:

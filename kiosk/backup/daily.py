@@ -62,7 +62,7 @@ class Daily:
             return
         except (KioskError, OSError) as error:
             self._say(str(error))
-        except Exception:
+        except Exception:  # a fault of ours must not end the thread that backs up every day
             log.exception("the day's backup")
 
     def _go_on(self, done: int, all_: int) -> None:

@@ -64,7 +64,7 @@ class Work:
             outcome = Outcome(in_chinese(str(error)), is_bad=True)
         except OSError as error:
             outcome = Outcome(f"备份没做成，磁盘写不进去：{error.strerror}。", is_bad=True)
-        except Exception:
+        except Exception:  # the page says so at the outcome above; the fault itself is in the log
             log.exception("backup")
         finally:
             with self._lock:

@@ -88,7 +88,7 @@ def _answer(run: Run, body: dict[str, Any]) -> dict[str, Any]:
         return {"problems": [[one.place, one.field, one.sentence] for one in error.problems]}
     except KioskError as error:
         return {"refused": str(error)}
-    except Exception as error:
+    except Exception as error:  # whoever waits at the door gets an answer, whatever the errand ran into
         log.exception("errand")
         return {"refused": f"服务器出错了，请看它的记录。The server failed: see its log. {type(error).__name__}"}
 

@@ -82,7 +82,7 @@ def _check_zip(content: bytes) -> None:
                         raise _broken()
     except Refused:
         raise
-    except Exception:
+    except Exception:  # zipfile, too, raises nearly anything on damaged files
         raise _broken() from None
 
 

@@ -171,7 +171,7 @@ class Writer:
         """Fold the WAL back into the file. A disk that refuses must not end the thread that all writes wait for."""
         try:
             _truncate_wal(connection)
-        except Exception:
+        except Exception:  # see above; the next write finds out whether the disk is well again
             self._failed_at = time.monotonic()
 
     def _collect(self, first: Entry) -> tuple[list[tuple[Job, Future[Any]]], Exchange | Literal["go on"] | None]:

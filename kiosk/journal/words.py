@@ -27,14 +27,8 @@ VERBS = {
     "copy": "抄一份", "erase": "按本人要求删去", "confirm": "确认", "print": "印好", "revoke": "停用",
     "check": "试读", "take-back": "退回",
 }  # fmt: skip
-PEOPLE = {
-    "-": "没认出是谁",
-    "command": "命令行",
-    "start": "启动时",
-    "install": "装入时",
-    "rehearsal": "试看",
-    "retention": "到期自动",
-}
+PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看",
+          "daily": "每天自动", "retention": "到期自动", "migration": "升级前自动"}  # fmt: skip
 
 
 def thing_words(thing: str) -> str:

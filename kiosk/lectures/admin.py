@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from flask import Blueprint, Response, request
 
+from kiosk.core.db import Connection
 from kiosk.core.errors import Refused
 from kiosk.core.plug import Todo
 from kiosk.core.slugs import read_code
@@ -221,7 +222,7 @@ def edit_venue(slug: str) -> Response:
 @lectures_admin.post("/venues/<slug>")
 def update_venue(slug: str) -> Response:
     """What was done with a venue's form. One in which something was or is to be is not deleted."""
-    return _kept(desk.VENUES, slug, shelf.sessions_in(db(), slug), "场讲座用着这个场地")
+    return _kept(desk.VENUES, slug, shelf.sessions_in, "场讲座用着这个场地")
 
 
 @lectures_admin.get("/series/")
@@ -251,12 +252,12 @@ def edit_series(slug: str) -> Response:
 @lectures_admin.post("/series/<slug>")
 def update_series(slug: str) -> Response:
     """What was done with a series' form. One that has lectures is not deleted."""
-    return _kept(desk.SERIES, slug, shelf.lectures_in(db(), slug), "个讲座在这个系列里")
+    return _kept(desk.SERIES, slug, shelf.lectures_in, "个讲座在这个系列里")
 
 
-def _kept(own: Desk, slug: str, count: int, words: str) -> Response:
+def _kept(own: Desk, slug: str, count_in: Callable[[Connection, str], int], words: str) -> Response:
     """A record's form, unless it shall be deleted and is still needed."""
-    if request.form.get("action") == "drop" and count:
+    if request.form.get("action") == "drop" and (count := count_in(db(), slug)):
         return said(f"还有 {count} {words}，不能删。", own.edit(slug), is_good=False)
     return own.submit(slug)
 

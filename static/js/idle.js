@@ -7,17 +7,19 @@ import { isSpeaking, stopSpeaking } from "./speech.js";
 const ROUND = 100;
 const RELOAD_AT_HOUR = 3;
 const ATTRACT = "/attract";
+const AGAIN_AFTER = 5000;
 let last = performance.now();
 let tapped = null;
 let start = ATTRACT;
 let left = 0;
 let counting = 0;
+let again = 0;
 
 export function watchIdle() {
   if (!isKiosk()) return;
   const sheet = document.getElementById("idle");
   for (const name of ["pointerdown", "keydown", "wheel", "touchstart", "input"]) {
-    document.addEventListener(name, () => { last = tapped = performance.now(); }, { capture: true, passive: true });
+    document.addEventListener(name, touched, { capture: true, passive: true });
   }
   sheet.querySelector("[data-idle-stay]").addEventListener("click", () => stay(sheet));
   sheet.querySelector("[data-idle-reset]").addEventListener("click", reset);
@@ -29,6 +31,11 @@ export function watchIdle() {
 /* Whole seconds since somebody touched this page; nothing if nobody has. */
 export function sinceTap() {
   return tapped === null ? null : Math.round((performance.now() - tapped) / 1000);
+}
+
+function touched() {
+  last = tapped = performance.now();
+  clearTimeout(again);
 }
 
 /* Something else than a visitor keeps the screen busy. */
@@ -88,14 +95,18 @@ function stay(sheet) {
   if (sheet.open) sheet.close();
 }
 
-/* A real navigation drops whatever the visitor left in the page; without a server the last page stays instead. */
+/* A real navigation drops whatever the visitor left in the page. While the server is away the last page stays, emptied,
+   and the screen tries again until somebody touches it. */
 export async function reset() {
   clearInterval(counting);
+  clearTimeout(again);
   stopSpeaking();
   for (const field of document.querySelectorAll("input, textarea")) field.value = "";
   sessionStorage.clear();
   const target = start === ATTRACT ? ATTRACT : `/start?to=${encodeURIComponent(start)}`;
-  if (!(await goWhole(target, true))) stay(document.getElementById("idle"));
+  if (await goWhole(target, true)) return;
+  stay(document.getElementById("idle"));
+  again = setTimeout(reset, AGAIN_AFTER);
 }
 
 /* Once a night a full reload, so that nothing adds up over the weeks. */

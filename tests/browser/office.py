@@ -12,6 +12,11 @@ from tests.staffing import browser_cookie
 
 AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
 DESKS = ("desk", "small desk")
+SETTLED = """async (width) => {
+  while (innerWidth !== width) await new Promise(requestAnimationFrame);
+  await document.fonts.ready;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 STICKS_OUT = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
   || [...document.querySelectorAll(".card")].some((one) => one.scrollWidth > one.clientWidth + 1)"""
 
@@ -38,6 +43,7 @@ def faults(page: Page) -> list[str]:
     for name in reversed(DESKS):
         width, height = SIZES[name]
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(SETTLED, width)
         if page.evaluate(STICKS_OUT):
             found.append(f"sticks out at {width}")
     return found

@@ -111,6 +111,21 @@ def test_the_language_switch_and_the_idle_reset_wait_for_the_server(machine: Mac
     screen.evaluate("document.querySelector('[data-idle-reset]').click()")
     screen.wait_for_timeout(2_500)
     assert screen.locator("h1").inner_text() == "都在哪儿"
+    machine.start()
+    screen.wait_for_url("**/attract", timeout=15_000)
+
+
+def test_whoever_touches_a_screen_whose_reset_waits_for_the_server_keeps_the_page(
+    machine: Machine, screen: Page
+) -> None:
+    machine.kill()
+    screen.evaluate("document.querySelector('[data-idle-reset]').click()")
+    screen.wait_for_timeout(2_000)
+    screen.locator("h1").tap()
+    machine.start()
+    expect(screen.locator(".offline-mark")).to_be_hidden(timeout=FRESH_SECONDS * 1_000)
+    screen.wait_for_timeout(6_000)
+    assert screen.locator("h1").inner_text() == "都在哪儿"
 
 
 def test_a_reload_while_the_server_is_away_shows_the_last_page(machine: Machine, visit: Open) -> None:

@@ -78,11 +78,15 @@ def test_the_easy_views_have_no_fault_either(centre: Served, look: Open, path: s
     assert page.evaluate(check("small_text"), SMALLEST_TEXT) == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", ["/", "/exhibits/pingcheng-weibei", "/people/li-lin", "/lectures/", "/lectures/CODE"])
-def test_a_phone_gets_one_column_that_does_not_scroll_sideways(centre: Served, look: Open, path: str) -> None:
-    page = look(address(centre, path), size="phone")
-    page.screenshot(path=str(SHOTS / shot_name(path, "phone", "zh")))
+def test_a_phone_gets_one_column_that_does_not_scroll_sideways(
+    centre: Served, look: Open, path: str, language: str
+) -> None:
+    page = look(address(centre, path), size="phone", language=language)
+    page.screenshot(path=str(SHOTS / shot_name(path, "phone", language)))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(check("clipped")) == []
     assert axe(page, "#page") == []
 
 

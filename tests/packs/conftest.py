@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from kiosk.app import create_app
 from kiosk.core.db import Database
 from kiosk.core.errors import Invalid
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES, PARTS
 from kiosk.media.intake import Workshop, workshop
 from kiosk.packs import service
-from tests.conftest import NOON
+from kiosk.settings import Settings
+from tests.conftest import NOON, SetClock
 from tests.factories import sha256
 from tests.packs.installing import Installer
 
@@ -69,3 +72,21 @@ def install(house: Database, shop: Workshop, tmp_path: Path) -> Installer:
     folder = tmp_path / "packs"
     folder.mkdir()
     return Installer(house, shop, folder)
+
+
+@pytest.fixture
+def app(settings: Settings, house: Database, clock: SetClock, shop: Workshop) -> Flask:
+    """The application with the workshop that these tests share."""
+    made = create_app(settings, house, clock)
+    made.extensions["workshop"] = shop
+    return made
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, shop: Workshop) -> Iterator[Installer]:
+    """Another house, empty."""
+    for name in ("elsewhere", "theirs"):
+        (tmp_path / name).mkdir()
+    made = open_house(tmp_path / "elsewhere", NAMES, NOON)
+    yield Installer(made, shop, tmp_path / "theirs")
+    made.close()
