@@ -1,3 +1,3 @@
 """The in-centre kiosk of a New-Era Civilisation Practice Centre."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -24,10 +24,13 @@ KINDS = {
 }
 
 
-@checkin_admin.post("/<code>/roster.<any(csv, xlsx, pdf):kind>")
+@checkin_admin.route("/<code>/roster.<any(csv, xlsx, pdf):kind>", methods=["GET", "POST"])
 def export(code: str, kind: str) -> Response:
-    """The sheet to take away; who took it, why, and whether with phones, is in the journal."""
-    with_phones, reason = request.form.get("phones") == "1", forms.words(request.form, "reason")[:200]
+    """The sheet to take away; who took it, why, and whether with phones, is in the journal.
+
+    Asked for by its address alone, without a reason, it leads to the desk, where the reason is asked for.
+    """
+    with_phones, reason = request.values.get("phones") == "1", forms.words(request.values, "reason")[:200]
     session = lectures.by_code(db(), code, "zh", today_is().date())
     if not reason:
         flash("请写一句拿去做什么用。", "bad")

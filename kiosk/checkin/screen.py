@@ -32,7 +32,7 @@ from kiosk.web.htmx import page
 
 checkin_screen = Blueprint("checkin_screen", __name__)
 
-FRESH = timedelta(seconds=2)
+FRESH = timedelta(seconds=1)
 """A page that shows how full the room is may be this old."""
 GREEN = "#1f5247"
 SEATS_DRAWN = 120

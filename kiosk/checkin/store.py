@@ -147,11 +147,6 @@ def add_scan(
     return _answer(number, answer.document())
 
 
-def last_line(db: Connection) -> int:
-    """The number of the last line of the ledger."""
-    return int(db.execute("SELECT coalesce(max(id), 0) FROM scans").fetchone()[0])
-
-
 def head(db: Connection) -> str:
     """The hash of the last line of the ledger."""
     row = db.execute("SELECT hash FROM scans ORDER BY id DESC LIMIT 1").fetchone()

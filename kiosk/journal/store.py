@@ -38,6 +38,11 @@ def since(db: Connection, serial: int, most: int) -> list[Entry]:
     return [Entry(*row) for row in reversed(found)]
 
 
+def last(db: Connection) -> int:
+    """The serial of the last line, shown or not: it grows with every check-in and sign-up, too."""
+    return int(db.execute("SELECT coalesce(max(serial), 0) FROM journal").fetchone()[0])
+
+
 def newest(db: Connection) -> datetime | None:
     """When the last line was written, by the clock of that moment."""
     row = db.execute("SELECT at FROM journal ORDER BY serial DESC LIMIT 1").fetchone()

@@ -19,7 +19,6 @@ from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from kiosk import __version__
-from kiosk.checkin import store as checkin
 from kiosk.core.clock import ZONE, is_plausible, stored
 from kiosk.core.migrate import schema_number
 from kiosk.journal import store as journal
@@ -64,7 +63,7 @@ def changes() -> Response:
         "now": stored(moment),
         "static": (current_app.static_url_path or "").rsplit("/", 1)[-1],
     }
-    answer["arrivals"] = checkin.last_line(db())
+    answer["line"] = journal.last(db())
     events: dict[str, object] = {}
     if revision > after:
         found = journal.since(db(), after, MOST_EVENTS)

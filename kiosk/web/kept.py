@@ -27,7 +27,10 @@ CLOCK_MARK = "{{@clock}}"
 """Stands in kept pages where the wall clock belongs."""
 MOST_BYTES = 24 << 20
 LONGEST_KEY = 200
-NEVER_KEPT = ("/static/", "/media/", "/live", "/health", "/admin", "/sw.js", "/trial/")
+NEVER_KEPT = (
+    "/static/", "/media/", "/live", "/health", "/admin", "/sw.js", "/trial/",
+    "/C/", "/c/", "/check-in", "/me", "/t/", "/card",  # each visitor's own; some wait for the disk
+)  # fmt: skip
 
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]

@@ -7,11 +7,14 @@ import { beginAt, reset, sinceTap } from "./idle.js";
 import { heed, point, trialPath } from "./trial.js";
 
 const PATIENCE = 2500;
+/* A page of the door is kept this long by the server: what came last may stand only on the next. */
+const KEPT = 1100;
 let revision = 0;
 let shown = 0;
 let boot = "";
 let minute = "";
-let arrivals = 0;
+let line = 0;
+let later = 0;
 let isAway = false;
 let settings;
 const asked = new WeakMap();
@@ -61,13 +64,17 @@ function hear(news) {
     return;
   }
   const now = news.now.slice(0, 16);
-  const isFuller = news.arrivals !== arrivals && document.querySelector(".door") !== null;
+  const isFuller = news.line !== line && document.querySelector(".door") !== null;
   const isStale = isFuller || news.revision !== revision || (boot && news.boot !== boot) || (minute && now !== minute);
   revision = news.revision;
-  arrivals = news.arrivals;
+  line = news.line;
   boot = news.boot;
   minute = now;
   if (isStale) freshen();
+  if (isFuller) {
+    clearTimeout(later);
+    later = setTimeout(freshen, KEPT);
+  }
   if (!isKiosk()) return;
   beginAt(news.start);
   heed(news.show, freshen);

@@ -22,10 +22,12 @@ def test_the_sheet_wants_a_purpose_and_is_journalled(
     service.check_in(house, touch(session, personal=Personal("=1+1", "13800001234", "2026-11")), now=clock())
     path = f"/admin/lectures/{session}/roster.csv"
     assert alice.post(path, data={"reason": ""}).status_code == 303
+    assert alice.get(path).location.endswith(f"/admin/lectures/{session}/roster")
     answer = alice.post(path, data={"reason": "归档"})
     assert answer.text.startswith("\ufeff")
     assert "'=1+1" in answer.text
     assert "138****1234" in answer.text
+    assert alice.get(f"{path}?reason=归档").text == answer.text, "a bookmark with a reason does the same"
     last = house.reader().execute("SELECT by, event, key FROM journal ORDER BY serial DESC LIMIT 1").fetchone()
     assert tuple(last) == ("alice", "checkin:sheet:export", f"{session} csv 1 masked 归档")
 
