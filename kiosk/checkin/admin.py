@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
-from kiosk.checkin import forms, printed, sheet, store
+from kiosk.checkin import forms, printed, proof, sheet, store
 from kiosk.core.clock import local
 from kiosk.core.sheets import csv_text
 from kiosk.core.workbook import write_table
@@ -56,7 +56,7 @@ def _made(session: LectureSession, found: list[sheet.Present], kind: str, *, wit
         return printed.roster(
             session, found, ways, house=name, head=head, with_phones=with_phones, now=now()
         )  # fmt: skip
-    cells = sheet.signed(sheet.table(found, with_phones=with_phones), head)
+    cells = proof.signed(sheet.table(found, with_phones=with_phones), head)
     if kind == "csv":
         return csv_text(sheet.HEAD, cells)
     return write_table("签到表", sheet.HEAD, [[str(cell) for cell in row] for row in cells], {})

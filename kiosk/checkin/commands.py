@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
-from kiosk.checkin import retention, sheet
+from kiosk.checkin import proof, retention, store
 from kiosk.core import clock
 from kiosk.core.db import Database
-from kiosk.core.errors import CannotStart
+from kiosk.core.errors import CannotStart, Refused
+from kiosk.core.folder import write_whole
 from kiosk.core.plug import Document, Option
+from kiosk.journal import store as journal
 from kiosk.site import store as site
 
 DEFAULT_DAYS = 30
@@ -25,7 +27,21 @@ def purge_errand(house: Database, arguments: Document) -> Any:
     return retention.purge(house, days, by="command", now=clock.now(), is_confirmed=bool(arguments.get("confirmed")))
 
 
-ERRANDS = {"checkin.purge": purge_errand}
+def ledger_errand(house: Database, arguments: Document) -> Any:
+    """Write the ledger to a file; returns how many lines it has."""
+    with house.reading() as db:
+        lines = store.lines(db)
+    write_whole(Path(arguments["to"]), proof.ledger_csv(lines).encode())
+    moment = clock.now()
+    house.write(
+        lambda writing: journal.record(
+            writing, "checkin:ledger:export", str(len(lines)), by="command", now=moment, is_shown=False
+        )
+    )
+    return len(lines)
+
+
+ERRANDS = {"checkin.purge": purge_errand, "checkin.ledger": ledger_errand}
 
 
 def commands(data_option: Option, run: Callable[[str | None, str, Document], Any]) -> list[click.Command]:
@@ -42,12 +58,24 @@ def commands(data_option: Option, run: Callable[[str | None, str, Document], Any
         if file.stat().st_size > LARGEST_FILE:
             raise CannotStart("文件太大了。The file is too large.")
         try:
-            count, head, fault = sheet.verified(file.read_text(encoding="utf-8"))
-        except (ValueError, KeyError) as error:
+            found = proof.verified(file.read_bytes())
+        except (ValueError, KeyError, Refused) as error:
             raise CannotStart(f"{file}: {error}") from None
-        if fault is not None:
-            raise CannotStart(f"第 {fault} 条对不上，账本被改过。Line {fault} does not follow: the ledger was changed.")
-        click.echo(f"{count} 条，前后都对得上。{count} lines, whole. {head}")
+        if found.fault == 0:
+            raise CannotStart("这张签到表被改过。This sheet was changed after it was exported.")
+        if found.fault is not None:
+            raise CannotStart(
+                f"第 {found.fault} 条对不上，账本被改过。Line {found.fault} does not follow: the ledger was changed."
+            )
+        click.echo(f"{found.count} 条，前后都对得上。{found.count} lines, whole. {found.head}")
+
+    @ledger.command("export")
+    @click.option("--to", type=click.Path(path_type=Path), required=True, help="写到哪个文件。Where to.")
+    @data_option
+    def export_(to: Path, data: str | None) -> None:
+        """把签到账本存成文件，里面没有称呼和手机。Write the ledger to a file; no names are in it."""
+        count = run(data, "checkin.ledger", {"to": str(to.absolute())})
+        click.echo(f"{count} 条存进 {to}。{count} lines written to {to}.")
 
     @click.command("purge")
     @click.option("--confirm", is_flag=True, help="时间没错，照删。The clock is right.")

@@ -1,22 +1,17 @@
-"""The lists the centre needs afterwards: the sheet of a session, its numbers, the whole ledger to be verified."""
+"""The lists the centre needs afterwards: the sheet of a session and its numbers."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.checkin import ledger
 from kiosk.core.clock import loaded, local
-from kiosk.core.db import Connection, Row, rows
-from kiosk.core.sheets import BOM, csv_text
+from kiosk.core.db import Connection, rows
 
 SOURCES = {
     "phone": "手机", "touch": "触屏", "card": "访客卡", "ticket": "报名票", "desk": "人工", "paper": "纸质补录",
 }  # fmt: skip
 HEAD = ("序号", "时间", "称呼 / 单位", "手机", "大人", "14 岁以下", "怎么签的", "凭条号", "签退")
-LEDGER_HEAD = ("id", *ledger.CHAINED, "previous", "hash")
 UNNAMED = "没留称呼"
 
 
@@ -84,48 +79,9 @@ def table(found: Iterable[Present], *, with_phones: bool) -> list[tuple[object, 
     ]  # fmt: skip
 
 
-def signed(cells: list[tuple[object, ...]], head: str) -> list[tuple[object, ...]]:
-    """The sheet with the head of the ledger below it, by which it can be told from one that was changed."""
-    empty = ("",) * len(HEAD)
-    return [*cells, empty, ("", "账本末条", head, *empty[3:])]
-
-
 def masked_phone(phone: str) -> str:
     """``138****5678``."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "*" * len(phone)
-
-
-def ledger_csv(lines: Iterable[Row]) -> str:
-    """The ledger as it is chained, to be verified anywhere with ``ledger verify``."""
-    cells = (["" if line[name] is None else line[name] for name in LEDGER_HEAD] for line in lines)
-    return csv_text(LEDGER_HEAD, cells)
-
-
-def verified(text: str) -> tuple[int, str, int | None]:
-    """How many lines a ledger's file has, the hash of its last, and the first line that does not follow; or None.
-
-    :raises ValueError: if it is no such file.
-    """
-    reader = csv.DictReader(io.StringIO(text.removeprefix(BOM)))
-    if tuple(reader.fieldnames or ()) != LEDGER_HEAD:
-        raise ValueError("这不是签到账本的导出文件。This is no export of the ledger.")
-    lines = [_typed(line) for line in reader]
-    first = lines[0]["previous"] if lines else ledger.BEGINNING
-    fault = ledger.first_fault(lines, str(first))
-    return len(lines), str(lines[-1]["hash"]) if lines else ledger.BEGINNING, fault
-
-
-def _typed(line: dict[str, str]) -> dict[str, object]:
-    typed: dict[str, object] = {name: _unquoted(text) for name, text in line.items()}
-    for name in ("people", "children"):
-        typed[name] = int(line[name])
-    typed["about"] = int(line["about"]) if line["about"] else None
-    return typed
-
-
-def _unquoted(text: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from calculating it."""
-    return text[1:] if text.startswith("'") else text
 
 
 def _clock(stamp: str) -> str:

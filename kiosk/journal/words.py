@@ -13,6 +13,7 @@ THINGS = {
     "cards:batch": "访客卡", "cards:card": "访客卡", "cards:stamp": "集章",
     "staff:session": "登录", "staff:account": "账号", "journal:audit": "操作记录",
     "checkin:arrival": "签到", "checkin:claim": "报名", "checkin:heads": "数人头", "checkin:sheet": "签到表",
+    "checkin:ledger": "签到账本",
     "checkin:personal": "称呼和手机", "doors:rules": "签到规则", "doors:usual": "平常的签到规则",
     "reports:figure": "人工填报的数", "visitors:person": "来访者的信息",
 }  # fmt: skip

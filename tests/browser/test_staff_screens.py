@@ -14,8 +14,8 @@ from kiosk.revisions import service as revisions
 from kiosk.revisions.model import Verb, Wanted, digest_of
 from tests.browser import office
 from tests.browser.conftest import Open, Served
+from tests.browser.machine import Machine
 from tests.browser.office import at_desk
-from tests.browser.test_restart import Machine
 from tests.factories import Factory
 from tests.staffing import browser_cookie, hire
 

@@ -10,7 +10,7 @@ import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.checkin import ledger, sheet, store
+from kiosk.checkin import ledger, store
 from kiosk.core import clock
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
@@ -83,5 +83,5 @@ def test_who_was_told_in_is_in_after_kill_9(tmp_path: Path) -> None:
     assert len(set(receipts)) == len(receipts) <= len(told) + CALLERS
     assert ledger.first_fault(lines) is None
     export = tmp_path / "ledger.csv"
-    export.write_text(sheet.ledger_csv(lines), encoding="utf-8")
+    export.write_text(proof.ledger_csv(lines), encoding="utf-8")
     assert "whole" in here("ledger", "verify", str(export)).out

@@ -1,11 +1,11 @@
-"""The sheet of a session and the ledger's file."""
+"""The sheet of a session."""
 
 from __future__ import annotations
 
 import pytest
 
 from kiosk.checkin import service, sheet, store
-from kiosk.checkin.model import Personal, Source
+from kiosk.checkin.model import Personal
 from kiosk.core.db import Database
 from tests.checkin.conftest import touch
 from tests.conftest import SetClock
@@ -34,33 +34,3 @@ def test_heads_by_way_add_up_to_the_room(house: Database, filled: str) -> None:
     ways = sheet.by_source(house.reader(), filled)
     assert ways == {"group": 5, "touch": 3}
     assert sum(ways.values()) == store.room(house.reader(), store.door(house.reader(), filled)).present
-
-
-def test_the_ledgers_file_is_verified(house: Database, filled: str) -> None:
-    count, head, fault = sheet.verified(sheet.ledger_csv(store.lines(house.reader())))
-    assert (count, head, fault) == (4, store.head(house.reader()), None)
-
-
-@pytest.mark.parametrize("change", [("touch", "phone"), ("checked_in", "full"), ('"people"": 5', '"people"": 6')])
-def test_a_changed_file_is_found_out(house: Database, filled: str, change: tuple[str, str]) -> None:
-    text = sheet.ledger_csv(store.lines(house.reader()))
-    changed = text.replace(*change, 1)
-    assert changed != text
-    assert sheet.verified(changed)[2] is not None
-
-
-def test_no_name_is_in_the_ledgers_file(house: Database, filled: str) -> None:
-    text = sheet.ledger_csv(store.lines(house.reader()))
-    assert "王小姨" not in text
-    assert "1380000" not in text
-
-
-def test_another_file_is_refused(house: Database) -> None:
-    with pytest.raises(ValueError, match="不是签到账本"):
-        sheet.verified("a,b,c\r\n1,2,3\r\n")
-
-
-def test_a_part_of_the_ledger_is_verified_by_itself(house: Database, filled: str, clock: SetClock) -> None:
-    lines = store.lines(house.reader())[1:]
-    assert sheet.verified(sheet.ledger_csv(lines))[2] is None
-    assert Source.TOUCH.value in sheet.ledger_csv(lines)
