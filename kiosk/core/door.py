@@ -63,6 +63,8 @@ class _Caller(socketserver.StreamRequestHandler):
             self._say({"nonce": nonce})
             body = self._proved(self.rfile.readline(LONGEST_CALL), nonce)
             self._say({"refused": "wrong key"} if body is None else _answer(self.server.run, body))
+            self.connection.shutdown(socket.SHUT_WR)
+            self.rfile.read(LONGEST_CALL)  # closed with something unread, the answer could be lost on its way
 
     def _proved(self, line: bytes, nonce: str) -> dict[str, Any] | None:
         """What the caller wants, if the caller has the key."""

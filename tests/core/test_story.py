@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,8 @@ from tests.naughty import LIVE, MARK, ODD
 
 TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
 ALLOWED = {"p", "br", "strong", "em", "h2", "h3", "ul", "ol", "li", "blockquote"}
-SECONDS = 1.0
+MOST_GROWTH = 7
+"""Twice as long a text may take four times as long, as libraries do; eight times would be the way to minutes."""
 
 MARKS = ("<strong>{}</strong>", "<em>{}</em>", "{}", "<b>{}</b>", "<i><strong>{}</strong></i>")
 BLOCKS = ("<p>{}</p>", "<h2>{}</h2>", "<blockquote>{}</blockquote>", "<ul><li>{}</li></ul>", "<ol><li>{}</li></ol>")
@@ -85,15 +87,25 @@ def test_a_script_leaves_not_even_its_words() -> None:
     assert markdown(f"<p>上</p><script>{MARK}</script><style>p{{}}</style><p>下</p>") == "上\n\n下"
 
 
+def growth(read: Callable[[str], object], text: str) -> float:
+    """How much longer a text takes than its first half, by this thread's own time: a busy machine changes neither."""
+
+    def cost(part: str) -> float:
+        begun = time.thread_time()
+        read(part)
+        return time.thread_time() - begun
+
+    wholes, halves = (min(cost(part + end) for end in "ab") for part in (text, text[: len(text) // 2]))  # none is kept
+    return wholes / halves
+
+
 @pytest.mark.parametrize(
     "text",
     ["**" * 9_000, "_a*" * 6_000, "> " * 9_000, "- " * 9_000, "*a **b " * 2_800, "\\" * 19_000, "&#x;" * 4_900,
      "- a\n" * 4_900, "".join("  " * depth + "- a\n" for depth in range(120)), "*_" * 9_000, "[a" * 9_000],
 )  # fmt: skip
-def test_markdown_is_read_within_a_second(text: str) -> None:
-    start = time.monotonic()
-    prose(text)
-    assert time.monotonic() - start < SECONDS
+def test_no_markdown_takes_out_of_proportion_long(text: str) -> None:
+    assert growth(prose, text) < MOST_GROWTH
 
 
 @pytest.mark.parametrize(
@@ -101,17 +113,13 @@ def test_markdown_is_read_within_a_second(text: str) -> None:
     ["<b>" * 2_900, "<blockquote>" * 2_900, "<ul><li>" * 1_490, "<p>a" * 2_900, "<b><p>" * 1_490, "*" * 79_000,
      "<ol>" + "<li>a</li>" * 1_400, "<p>" + "a<br>" * 2_900, "&amp;" * 15_000, "<p>" + "1. " * 20_000],
 )  # fmt: skip
-def test_html_is_read_within_a_second_or_two(text: str) -> None:
-    start = time.monotonic()
-    markdown_of(text)
-    assert time.monotonic() - start < 2 * SECONDS
+def test_no_html_takes_out_of_proportion_long(text: str) -> None:
+    assert growth(markdown_of, text) < MOST_GROWTH
 
 
 @pytest.mark.parametrize("text", ["<p>" * 3_001, "长" * 80_001, "<blockquote>" * 200_000])
 def test_what_nobody_typed_is_not_read_at_all(text: str) -> None:
-    start = time.monotonic()
     assert markdown_of(text) is None
-    assert time.monotonic() - start < SECONDS
 
 
 SCHEMA = {"type": "object", "properties": {"body": {"type": "string"}, "line": {"type": "string"}}}
