@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HOST = "localhost"
-NO_PAGES = ("/static/", "/media/", "/mode/", "/language/")
-"""Files, and switches that send the visitor back to a page."""
+NO_PAGES = ("/C/", "/static/", "/media/", "/mode/", "/language/")
+"""Door codes, files, and switches that send the visitor back to a page."""
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
 from kiosk.checkin import forms, printed, proof, sheet, store
@@ -24,13 +26,21 @@ KINDS = {
 }
 
 
-@checkin_admin.route("/<code>/roster.<any(csv, xlsx, pdf):kind>", methods=["GET", "POST"])
-def export(code: str, kind: str) -> Response:
-    """The sheet to take away; who took it, why, and whether with phones, is in the journal.
+@checkin_admin.get("/<code>/roster.<any(csv, xlsx, pdf):kind>")
+def asked(code: str, kind: str) -> Response:
+    """The sheet by its address, with ``?reason=``; without one it leads to the desk, where the reason is asked for."""
+    return _sheet(code, kind, request.args)
 
-    Asked for by its address alone, without a reason, it leads to the desk, where the reason is asked for.
-    """
-    with_phones, reason = request.values.get("phones") == "1", forms.words(request.values, "reason")[:200]
+
+@checkin_admin.post("/<code>/roster.<any(csv, xlsx, pdf):kind>")
+def export(code: str, kind: str) -> Response:
+    """The sheet to take away."""
+    return _sheet(code, kind, request.form)
+
+
+def _sheet(code: str, kind: str, said: Mapping[str, str]) -> Response:
+    """The sheet; who took it, why, and whether with phones, is in the journal."""
+    with_phones, reason = said.get("phones") == "1", forms.words(said, "reason")[:200]
     session = lectures.by_code(db(), code, "zh", today_is().date())
     if not reason:
         flash("请写一句拿去做什么用。", "bad")

@@ -39,6 +39,7 @@ FIELDS = {
     "closes": "几点关门", "idle_seconds": "没人点多久问一声", "idle_countdown_seconds": "再等多久",
     "attract_reveal_seconds": "从石到拓的时间", "attract_hold_seconds": "每幅停多久",
     "attract_lead_minutes": "提前多久预告", "attract_shift_pixels": "防烧屏位移", "live_seconds": "多久问一次变化",
+    "door_seconds": "签到码多久一换", "wifi_name": "Wi-Fi 名字", "wifi_password": "Wi-Fi 密码",
     "retention_days": "称呼存几天", "life_note": "生平备注", "picture_note": "画面说明",
     "captions": "字幕", "transcript": "文字稿", "count": "数目", "figures_note": "数字的出处",
     "figures_title": "数字的标题", "kinds": "类型", "term": "词", "meaning": "意思", "tag": "标签", "anchor": "位置",

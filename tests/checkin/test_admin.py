@@ -40,7 +40,7 @@ def test_the_sheet_as_a_workbook_calculates_nothing_and_names_the_ledger(
     rows = read_table(answer.data)
     assert rows[1][2:4] == ["=1+1", "13800001234"]
     assert "=1+1" in [cell for row in strings(answer.data) for cell in row]
-    assert rows[-1][1:3] == ["账本末条", store.head(house.reader())]
+    assert rows[-2][1:3] == ["账本末条", store.head(house.reader())]
 
 
 def test_the_sheet_on_paper_holds_its_fonts_the_names_and_the_head_of_the_ledger(

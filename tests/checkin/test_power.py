@@ -10,7 +10,7 @@ import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.checkin import ledger, store
+from kiosk.checkin import ledger, proof, store
 from kiosk.core import clock
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES

@@ -25,7 +25,7 @@ def test_live_is_tiny_while_nothing_changed(client: FlaskClient, make: Factory) 
     assert "HX-Trigger" not in answer.headers
     told = answer.json or {}
     assert told.pop("static")
-    assert told == {"revision": revision, "boot": live.BOOT, "now": "2026-11-21T06:05:00Z"}
+    assert told == {"revision": revision, "boot": live.BOOT, "now": "2026-11-21T06:05:00Z", "line": revision}
 
 
 def test_live_names_what_changed_after_and_wakes_the_page(client: FlaskClient, make: Factory) -> None:
