@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kiosk.checkin.sheet import SOURCES
 from kiosk.core.clock import local
@@ -31,11 +32,52 @@ MEANINGS = (
     ("人数", "只数持访客卡的人，一张卡算一位。没有卡的分不清是不是同一位，不猜。"),
     ("时长", "各场次安排的时间加起来，按小时。"),
     ("团体", "按带队人报的人数；14 岁以下只记数，不留姓名。"),
+    ("观展", "只认人工填报，谁填的、哪天、怎么来的都写明；不并入人次。"),
     ("签到", "手机、触屏、访客卡、报名票。"),
     ("人工", "工作人员加的，和纸质签到表补录的。已在人次里，另外列出。"),
     ("估算", "没有签到、由人估的，写明谁、哪天、怎么估。单列，不并入人次。"),
     ("历史基数", "系统启用前公开报道或台账里的数。单列，不与上面相加。"),
 )
+
+
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A large number of the report: ``word`` is the one in :data:`MEANINGS` that says what it is."""
+
+    name: str
+    word: str
+    number: str
+    unit: str
+    note: str
+
+
+def mark(word: str) -> str:
+    """The circled number that leads from a figure to what it means."""
+    return MARKS[[one for one, _ in MEANINGS].index(word)]
+
+
+def figures(report: Report) -> list[Tile]:
+    """The large numbers of a report, on the page and on paper."""
+    total, (groups, group_heads, children), visits = report.total, report.groups, report.of("visits")
+    told = f"人工填报 {len(visits)} 次" if visits else "还没有人工填报"
+    return [
+        Tile("讲座、活动", "场次", f"{total.sessions:,}", "场", f"{_beside(report)}；共 {total.minutes / 60:.1f} 小时"),
+        Tile("到场", "人次", f"{total.heads:,}", "人次",
+             f"签到 {total.checked:,}，人工 {total.by_hand:,}；一人来两次算 2"),
+        Tile("团体", "团体", f"{groups:,}", "批", f"{group_heads:,} 人，全部到场里 14 岁以下 {children:,}"),
+        Tile("观展人次", "观展", f"{sum(one.people for one in visits):,}" if visits else "暂无",
+             "人次" if visits else "", told + (f"；持访客卡 {report.cards:,} 人" if report.cards else "")),
+    ]  # fmt: skip
+
+
+def _beside(report: Report) -> str:
+    """Beside the period before, as far as this one has come."""
+    more = report.total.sessions - report.before
+    than = ("上月" if report.period.month else "上年") + ("同期" if report.is_open else "")
+    return f"比{than}多 {more} 场" if more > 0 else f"比{than}少 {-more} 场" if more < 0 else f"和{than}一样多"
 
 
 def way_words(way: str) -> str:
