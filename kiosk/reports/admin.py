@@ -19,7 +19,7 @@ from kiosk.lectures.model import LectureSession
 from kiosk.reports import chart, service, store
 from kiosk.reports.model import Line, Period, Report
 from kiosk.reports.printed import paper
-from kiosk.reports.words import KINDS, MEANINGS, figures, mark, tables, way_words
+from kiosk.reports.words import KINDS, MEANINGS, figures, mark, stays, tables, way_words
 from kiosk.site import store as site
 from kiosk.web.connection import db, house, now, today_is
 from kiosk.web.guard import may, staff
@@ -124,7 +124,7 @@ def _show(asked: Period, problems: dict[str, str], typed: dict[str, str], status
     response = page(
         "reports/admin/index.html", report=report, period=asked, piles=_piles(report), bars=chart.bars(report.bars),
         ways=[(way_words(way), heads) for way, heads in report.ways], meanings=MEANINGS,
-        tiles=figures(report), mark=mark, kinds=KINDS, at=now(),
+        tiles=figures(report), stays=stays(report), mark=mark, kinds=KINDS, at=now(),
         house=site.house(db(), "zh"), may_write=may("reports_admin.add_figure", "POST"), problems=problems,
         typed=typed, size=(chart.WIDTH, chart.HEIGHT, chart.LEFT), event=_event(), this_month=_asked(""),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from kiosk.core.letter import HAIR, LEFT, RIGHT, SOFT, WIDTH, Column, Letter
 from kiosk.core.paper import INK, Type
 from kiosk.reports import chart
 from kiosk.reports.model import Figure, Line, Report
-from kiosk.reports.words import MEANINGS, figures, mark, way_words
+from kiosk.reports.words import MEANINGS, figures, mark, stays, way_words
 
 PILE = (46, 18, 26, 22, 22, 49)
 JADE = "#1f5247"
@@ -32,6 +32,8 @@ def paper(report: Report, piles: Sequence[Pile], *, house: str, now: datetime) -
         foot=f"讲堂{what} {report.period} · 不排名，不列个人和单位。",
     )  # fmt: skip
     _tiles(letter, report)
+    if stays(report):
+        letter.words(f"{stays(report)}{mark('在场时长')}")
     _bars(letter, report)
     _days(letter, report)
     for name, lines in piles:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.checkin.model import GRACE
 from kiosk.checkin.sheet import SOURCES
 from kiosk.core.clock import local
 from kiosk.reports.model import Held, Line, Report
 
+GRACE_MINUTES = int(GRACE.total_seconds() // 60)
 KINDS = {"visits": "观展人次", "estimate": "讲座估算", "baseline": "历史基数"}
 Table = tuple[str, Sequence[str], list[Sequence[str | int]]]
 LINE_HEAD = ("分类", "场次", "人次", "每场", "时长（分钟）", "签到", "人工", "数从哪来")
@@ -25,12 +27,19 @@ SESSION_HEAD = (
     "团体（批）",
     "签到",
     "人工",
+    "在场时长（分钟）",
+    "没签退待核（位）",
 )
 MEANINGS = (
     ("场次", "排在讲堂里、没有取消、已到开始时间的讲座和活动。"),
     ("人次", "签到一次算 1，一人来两场算 2；同一场重复签到只算 1；撤回的不算。不等于人数。"),
     ("人数", "只数持访客卡的人，一张卡算一位。没有卡的分不清是不是同一位，不猜。"),
     ("时长", "各场次安排的时间加起来，按小时。"),
+    (
+        "在场时长",
+        f"只有要签退的场次才有：签到到签退，最晚算到结束后 {GRACE_MINUTES} 分钟，按人加起来；"
+        "没签退的、纸质补录的算 0，没签退的等工作人员核过才算。",
+    ),
     ("团体", "按带队人报的人数；14 岁以下只记数，不留姓名。"),
     ("观展", "只认人工填报，谁填的、哪天、怎么来的都写明；不并入人次。"),
     ("签到", "手机、触屏、访客卡、报名票。"),
@@ -40,7 +49,7 @@ MEANINGS = (
 )
 
 
-MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,16 @@ def figures(report: Report) -> list[Tile]:
     ]  # fmt: skip
 
 
+def stays(report: Report) -> str:
+    """How long people stayed, and of how many nobody knows yet; nothing where nobody signs out."""
+    found = report.stays
+    if found is None:
+        return ""
+    sessions = sum(1 for one in report.held if one.hours)
+    told = f"在场时长 {found.minutes / 60:.1f} 小时（{sessions} 场要签退，{found.known:,} 位有离开时间）。"
+    return told + (f"还有 {found.open:,} 位没签退，待核，没算进去。" if found.open else "")
+
+
 def _beside(report: Report) -> str:
     """Beside the period before, as far as this one has come."""
     more = report.total.sessions - report.before
@@ -92,7 +111,8 @@ def tables(report: Report, piles: Sequence[tuple[str, Sequence[Line]]]) -> list[
     summary: list[Sequence[str | int]] = [
         ("场次", total.sessions), ("人次", total.heads), ("其中签到", total.checked), ("其中人工", total.by_hand),
         ("时长（分钟）", total.minutes), ("团体（批）", groups), ("团体人次", group_heads), ("14 岁以下", children),
-        ("人数（持访客卡）", report.cards), *((f"签到办法：{way_words(way)}", heads) for way, heads in report.ways),
+        ("人数（持访客卡）", report.cards), *_stay_lines(report),
+        *((f"签到办法：{way_words(way)}", heads) for way, heads in report.ways),
     ]  # fmt: skip
     found: list[Table] = [("合计", (report.period.name, "数"), summary)]
     found += [(f"按{name}", LINE_HEAD, [_line(one) for one in [*pile, total]]) for name, pile in piles]
@@ -106,6 +126,11 @@ def tables(report: Report, piles: Sequence[tuple[str, Sequence[Line]]]) -> list[
     return found
 
 
+def _stay_lines(report: Report) -> list[Sequence[str | int]]:
+    found = report.stays
+    return [("在场时长（分钟）", found.minutes), ("没签退待核（位）", found.open)] if found else []
+
+
 def _line(one: Line) -> Sequence[str | int]:
     return (one.name, one.sessions, one.heads, one.mean, one.minutes, one.checked, one.by_hand, one.source)
 
@@ -115,5 +140,6 @@ def _session(one: Held) -> Sequence[str | int]:
     return (
         one.day.isoformat(), f"{local(session.starts_at):%H:%M}", session.code, str(session.labels.title),
         str(session.venue.labels.name or session.venue.slug), session.minutes, session.capacity, one.heads,
-        one.children, one.groups, one.checked, one.by_hand,
+        one.children, one.groups, one.checked, one.by_hand, one.hours.minutes if one.hours else "",
+        one.hours.open if one.hours else "",
     )  # fmt: skip
