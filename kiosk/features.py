@@ -10,6 +10,7 @@ from kiosk.doors.feature import FEATURE as DOORS
 from kiosk.exhibits.feature import FEATURE as EXHIBITS
 from kiosk.halls.feature import FEATURE as HALLS
 from kiosk.journal.feature import FEATURE as JOURNAL
+from kiosk.leaves.feature import FEATURE as LEAVES
 from kiosk.lectures.feature import FEATURE as LECTURES
 from kiosk.media.feature import FEATURE as MEDIA
 from kiosk.mine.feature import FEATURE as MINE
@@ -28,7 +29,7 @@ from kiosk.visitors.feature import FEATURE as VISITORS
 
 FEATURES: tuple[Feature, ...] = (
     JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, MINE, CARDS, PAPERS, DOORS, HALLS,
-    SCREENS, SEARCH, ROSTER, REPORTS, VISITORS, PACKS, BACKUP, TODAY,
+    SCREENS, SEARCH, ROSTER, LEAVES, REPORTS, VISITORS, PACKS, BACKUP, TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)

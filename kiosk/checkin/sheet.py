@@ -36,13 +36,18 @@ class Present:
         """The name as screens and tablets show it: first and last character, of two only the first."""
         if self.unit:
             return self.unit
-        if not self.name:
-            return UNNAMED
-        return f"{self.name[0]}＊" if len(self.name) <= 2 else f"{self.name[0]}＊{self.name[-1]}"
+        return hidden(self.name) or UNNAMED
 
     @property
     def source_words(self) -> str:
         return SOURCES[self.source]
+
+
+def hidden(name: str) -> str:
+    """A name of which only the first and last character show; of two only the first."""
+    if not name:
+        return ""
+    return f"{name[0]}＊" if len(name) <= 2 else f"{name[0]}＊{name[-1]}"
 
 
 def present(db: Connection, session: str) -> list[Present]:

@@ -16,6 +16,7 @@ NOTE = Type(9, "sans", SOFT)
 TITLE = Type(24, "serif")
 HEAD = Type(9, "bold", SOFT)
 CELL = Type(10)
+SUM = Type(10, "bold")
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,28 @@ class Letter:
         """A paragraph."""
         self.y = self.paper.lines(LEFT, self.y, words, type_, WIDTH) + gap
 
-    def heading(self, words: str) -> None:
-        """A heading with its space."""
-        self.y += 3
+    def heading(self, words: str, note: str = "") -> None:
+        """A heading with its space; ``note`` stands small at its right."""
+        self.y += 6 if self.y > TOP else 0
         self.paper.text(LEFT, self.y, words, Type(14, "serif"))
+        self.paper.text(RIGHT, self.y + 1.2, note, NOTE, align="right")
         self.y += 8
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, row: float = 8.0) -> None:
-        """A table with its head on each page."""
+    def keep(self, high: float) -> None:
+        """A new page, unless so many millimetres are left on this one."""
+        if self.y + high > BOTTOM:
+            self.turn()
+
+    def table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, row: float = 8.0, has_total: bool = False
+    ) -> None:
+        """A table with its head on each page; ``has_total``: the last row sums up the others."""
         self._columns(columns)
-        for cells in rows:
+        for number, cells in enumerate(rows, 1):
             if self.y + row > BOTTOM:
                 self.turn()
                 self._columns(columns)
-            self._row(columns, cells, CELL, row)
+            self._row(columns, cells, SUM if has_total and number == len(rows) else CELL, row)
             self.paper.rule(LEFT, self.y, RIGHT, self.y, colour=HAIR, line=0.15)
 
     def content(self) -> bytes:

@@ -96,6 +96,10 @@ class Paper:
             y += type_.height * leading
         return y
 
+    def lines_of(self, words: str, type_: Type, width: float) -> int:
+        """How many lines words become."""
+        return len(self._broken(words, type_, width))
+
     def width(self, words: str, type_: Type) -> float:
         """How wide a line is."""
         total = 0.0

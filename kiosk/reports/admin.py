@@ -18,7 +18,8 @@ from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession
 from kiosk.reports import chart, service, store
 from kiosk.reports.model import Line, Period, Report
-from kiosk.reports.words import KINDS, MEANINGS, tables, way_words
+from kiosk.reports.printed import paper
+from kiosk.reports.words import KINDS, MEANINGS, figures, mark, stays, tables, way_words
 from kiosk.site import store as site
 from kiosk.web.connection import db, house, now, today_is
 from kiosk.web.guard import may, staff
@@ -43,14 +44,17 @@ def index() -> Response:
 @reports_admin.get("/<period>.xlsx")
 def book(period: str) -> Response:
     """The report as a workbook. :raises NotFound: if there is no such month or year"""
-    try:
-        asked = Period.read(period)
-    except ValueError:
-        raise NotFound(period) from None
-    report = store.report(db(), asked, now())
+    report = _report(period)
     content = workbook.report_book(tables(report, _piles(report)))
-    headers = {"Content-Disposition": f'attachment; filename="report-{asked}.xlsx"', "Cache-Control": "no-store"}
-    return Response(content, headers=headers, content_type=XLSX)
+    return _file(content, f"report-{report.period}.xlsx", XLSX)
+
+
+@reports_admin.get("/<period>.pdf")
+def printed(period: str) -> Response:
+    """The report to print and sign. :raises NotFound: if there is no such month or year"""
+    report = _report(period)
+    content = paper(report, _piles(report), house=str(site.house(db(), "zh").labels.name), now=now())
+    return _file(content, f"report-{report.period}.pdf", "application/pdf")
 
 
 @reports_admin.get("/sessions/<code>")
@@ -103,11 +107,24 @@ def way_in(session: LectureSession) -> str:
     return render_template("reports/admin/_way_in.html", session=session) if has_begun else ""
 
 
+def _report(period: str) -> Report:
+    try:
+        return store.report(db(), Period.read(period), now())
+    except ValueError:
+        raise NotFound(period) from None
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, headers=headers, content_type=kind)
+
+
 def _show(asked: Period, problems: dict[str, str], typed: dict[str, str], status: int = 200) -> Response:
     report = store.report(db(), asked, now())
     response = page(
         "reports/admin/index.html", report=report, period=asked, piles=_piles(report), bars=chart.bars(report.bars),
-        ways=[(way_words(way), heads) for way, heads in report.ways], meanings=MEANINGS, kinds=KINDS, at=now(),
+        ways=[(way_words(way), heads) for way, heads in report.ways], meanings=MEANINGS,
+        tiles=figures(report), stays=stays(report), mark=mark, kinds=KINDS, at=now(),
         house=site.house(db(), "zh"), may_write=may("reports_admin.add_figure", "POST"), problems=problems,
         typed=typed, size=(chart.WIDTH, chart.HEIGHT, chart.LEFT), event=_event(), this_month=_asked(""),
     )  # fmt: skip

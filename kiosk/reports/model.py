@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kiosk.core.clock import local
+from kiosk.leaves.model import Hours
 from kiosk.lectures.model import LectureSession
 
 BY_HAND = frozenset({"desk", "paper"})
@@ -70,13 +71,17 @@ class Period:
 
 @dataclass(frozen=True)
 class Held:
-    """A session that has begun and was not cancelled, with the heads of each way in."""
+    """A session that has begun and was not cancelled, with the heads of each way in.
+
+    :param hours: how long people stayed; None where nobody signs out, or while they still may.
+    """
 
     session: LectureSession
     ways: dict[str, int] = field(default_factory=dict)
     groups: int = 0
     group_heads: int = 0
     children: int = 0
+    hours: Hours | None = None
 
     @property
     def heads(self) -> int:
@@ -162,6 +167,19 @@ class Report:
             sum(one.groups for one in self.held), sum(one.group_heads for one in self.held),
             sum(one.children for one in self.held),
         )  # fmt: skip
+
+    @property
+    def stays(self) -> Hours | None:
+        """How long people stayed in the sessions that keep it; None if none does."""
+        found = [one.hours for one in self.held if one.hours]
+        if not found:
+            return None
+        return Hours(sum(one.minutes for one in found), sum(one.known for one in found), sum(one.open for one in found))
+
+    @property
+    def unsigned(self) -> list[Held]:
+        """Sessions after which some never signed out and nobody has looked at it."""
+        return [one for one in self.held if one.hours and one.hours.open]
 
     @property
     def is_open(self) -> bool:

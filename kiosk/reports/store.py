@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from kiosk.core.clock import at_local, loaded, local, stored
 from kiosk.core.db import Connection, Writing, rows
+from kiosk.leaves import store as leaves
 from kiosk.lectures import store as lectures
 from kiosk.reports.model import Figure, Held, Period, Report
 
@@ -40,6 +41,10 @@ def held(db: Connection, first: date, last: date, now: datetime) -> list[Held]:
                 one, ways={**one.ways, row["source"]: row["heads"]}, groups=one.groups + row["groups"],
                 group_heads=one.group_heads + row["group_heads"], children=one.children + row["children"],
             )  # fmt: skip
+    begins, ends = _moments(first, last)
+    for code, known in leaves.hours(db, begins, ends + DAY, now).items():
+        if code in found:
+            found[code] = replace(found[code], hours=known)
     return list(found.values())
 
 
@@ -100,4 +105,9 @@ def drop_figure(writing: Writing, number: int) -> bool:
 
 
 def _span(first: date, last: date) -> tuple[str, str]:
-    return stored(at_local(first, time())), stored(at_local(last + DAY, time()))
+    begins, ends = _moments(first, last)
+    return stored(begins), stored(ends)
+
+
+def _moments(first: date, last: date) -> tuple[datetime, datetime]:
+    return at_local(first, time()), at_local(last + DAY, time())
