@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk.checkin.model import Personal
 from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.errors import NotFound
 
 if TYPE_CHECKING:
     from kiosk.checkin.signup import Wish
@@ -28,6 +30,8 @@ class Claim:
     state: str
     made_at: datetime
     changed_at: datetime
+    wants_guide: bool
+    helps: tuple[str, ...]
 
     @property
     def heads(self) -> int:
@@ -46,7 +50,27 @@ def add(writing: Writing, wish: Wish, ticket: str, receipt: str, state: str, now
     )  # fmt: skip
     found = by_ticket(writing, ticket)
     assert found is not None
+    if wish.personal:
+        _keep_words(writing, found.id, wish.personal, now)
     return found
+
+
+def words(db: Connection, claim: int) -> Personal:
+    """What somebody said of themselves when they signed up; of a group, its leader."""
+    row = db.execute("SELECT name, phone, consent FROM claim_words WHERE claim = ?", (claim,)).fetchone()
+    return Personal(*row) if row else Personal()
+
+
+def erase_words(writing: Writing, claim: int) -> None:
+    """Forget what somebody said when they signed up."""
+    writing.execute("DELETE FROM claim_words WHERE claim = ?", (claim,))
+
+
+def _keep_words(writing: Writing, claim: int, personal: Personal, now: datetime) -> None:
+    writing.execute(
+        "INSERT INTO claim_words (claim, name, phone, consent, consented_at) VALUES (?, ?, ?, ?, ?)",
+        (claim, personal.name, personal.phone, personal.consent, stored(now)),
+    )
 
 
 def by_event(db: Connection, event: str) -> Claim | None:
@@ -63,6 +87,15 @@ def ticket_of(db: Connection, receipt: str) -> str:
     """The hash of the ticket with these six digits; empty if there is none."""
     row = db.execute("SELECT ticket FROM registrations WHERE receipt = ?", (receipt,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def waits(db: Connection, session: str, number: int) -> tuple[Claim, str]:
+    """A claim whose people have not come yet, and the hash of its ticket. :raises NotFound:"""
+    sql = "SELECT * FROM registrations WHERE session = ? AND id = ? AND state IN ('seat', 'waiting')"
+    found = rows(db, sql, (session, number))
+    if not found:
+        raise NotFound(str(number))
+    return _claim(found[0]), str(found[0]["ticket"])
 
 
 def waiting(db: Connection, session: str) -> list[Claim]:
@@ -116,5 +149,6 @@ def _one(found: list[Row]) -> Claim | None:
 def _claim(row: Row) -> Claim:
     return Claim(
         row["id"], row["session"], row["receipt"], row["kind"], row["people"], row["children"], row["elders"],
-        row["unit"], row["state"], loaded(row["made_at"]), loaded(row["changed_at"]),
+        row["unit"], row["state"], loaded(row["made_at"]), loaded(row["changed_at"]), bool(row["wants_guide"]),
+        tuple(row["helps"].split()),
     )  # fmt: skip

@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, render_template, request
 
 from kiosk.checkin import forms, service, store
-from kiosk.checkin.desk import CONSENT, entrance, go, say, slot_seconds
+from kiosk.checkin.desk import entrance, go, personal, say, slot_seconds
 from kiosk.checkin.entrance import short_code
 from kiosk.checkin.model import (
     SAID_COOKIE,
     SECOND_TIME,
+    UNDO_TIME,
     Answer,
     Arrival,
     Door,
     Mode,
-    Personal,
     Room,
     Source,
 )
 from kiosk.checkin.words import SAID
 from kiosk.core import qr
-from kiosk.core.errors import Invalid
+from kiosk.core.errors import Invalid, Refused
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession
 from kiosk.site import store as site
@@ -63,7 +63,7 @@ def touch(code: str) -> Response:
     session = _session(code)
     refusal = found.refuses(now())
     if refusal is not None:
-        return page("checkin/answer.html", session=session, said=SAID[refusal], answer=None, **_room(found))
+        return page("checkin/answer.html", session=session, said=SAID[refusal], answer=None, row=None, **_room(found))
     return _pad(found, session, {}, {})
 
 
@@ -84,7 +84,7 @@ def arrive(code: str) -> Response:
 @checkin_screen.get("/lectures/<code>/touch/done")
 def done(code: str) -> Response:
     """What came of it; leaves by itself."""
-    answer = store.answer_to(db(), request.cookies.get(SAID_COOKIE, ""))
+    answer = _said()
     if answer is None:
         return go(f"/lectures/{code}/touch")
     return _answered(store.door(db(), code), _session(code), answer)
@@ -101,17 +101,58 @@ def undo(code: str) -> Response:
     return say(code, event)
 
 
+@checkin_screen.get("/lectures/<code>/touch/numbers")
+def numbers(code: str) -> Response:
+    """A group that is more or fewer than it said."""
+    return _recount(code, "")
+
+
+@checkin_screen.post("/lectures/<code>/touch/numbers")
+def recount(code: str) -> Response:
+    """The numbers as they are."""
+    event, answer = entrance().numbers.read(request.form.get("event", ""), f"numbers {code}"), _said()
+    if event is None or answer is None:
+        return go(f"/lectures/{code}/touch")
+    people, children, elders = (forms.number(request.form, name, 0) for name in ("people", "children", "elders"))
+    try:
+        service.recount(house(), answer.receipt, event, people, children, elders, source=Source.TOUCH, now=now())
+    except Invalid as error:
+        return _recount(code, error.problems[0].field, 422)
+    except Refused as error:
+        return _recount(code, error.code, 409)
+    return say(code, event)
+
+
+def _recount(code: str, problem: str, status: int = 200) -> Response:
+    answer = _said()
+    row = store.by_receipt(db(), answer.receipt) if answer and answer.receipt else None
+    if row is None or not row["unit"]:
+        return go(f"/lectures/{code}/touch")
+    response = page(
+        "checkin/recount.html", session=_session(code), row=row, problem=problem, typed=request.form,
+        event=entrance().numbers.new(f"numbers {code}"), minutes=int(UNDO_TIME.total_seconds() // 60),
+    )  # fmt: skip
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _said() -> Answer | None:
+    """What this screen was told last."""
+    return store.answer_to(db(), request.cookies.get(SAID_COOKIE, ""))
+
+
 def _arrival(code: str, event: str) -> Arrival:
-    name, unit = forms.words(request.form, "name"), forms.words(request.form, "unit")
-    consent = CONSENT if request.form.get("consent") else ""
     return Arrival(
         event=event,
         session=code,
         source=Source.TOUCH,
         people=forms.number(request.form, "people", 1),
         children=forms.number(request.form, "children", 0),
-        unit=unit[:60],
-        personal=Personal(name, "", consent) if name else Personal(),
+        unit=forms.words(request.form, "unit")[:60],
+        personal=personal(),
+        elders=forms.number(request.form, "elders", 0),
+        wants_guide=request.form.get("guide") == "1",
     )
 
 
@@ -130,8 +171,9 @@ def _pad(
 
 
 def _answered(found: Door, session: LectureSession, answer: Answer) -> Response:
+    row = store.by_receipt(db(), answer.receipt) if answer.receipt and answer.is_good else None
     response = page(
-        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer,
+        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer, row=row,
         undo=entrance().numbers.new(f"undo {session.code}"), **_room(found),
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"

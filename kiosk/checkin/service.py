@@ -14,6 +14,7 @@ from kiosk.checkin.model import (
     Arrival,
     Door,
     Outcome,
+    Personal,
     Source,
     faults_of,
 )
@@ -42,6 +43,8 @@ def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = 
         raise Invalid(faults)
     door = store.door(writing, arrival.session)
     answer = _decide(writing, door, arrival, now, grant)
+    if answer.outcome is not Outcome.CHECKED_IN:
+        arrival = replace(arrival, personal=Personal())  # nobody is in by it: no name is kept
     said = store.add_scan(writing, arrival, answer, now)
     if answer.outcome is Outcome.CHECKED_IN:
         store.add_attendance(writing, arrival, said.scan, answer.receipt, now)
@@ -71,7 +74,7 @@ def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant
         return Answer(Outcome.FULL, ahead=room.waiting, session=door.session)
     return Answer(
         Outcome.CHECKED_IN, receipt=store.free_receipt(writing), people=arrival.heads, first_at=stored(now),
-        session=door.session,
+        session=door.session, elders=arrival.elders, wants_guide=arrival.wants_guide,
     )  # fmt: skip
 
 
@@ -117,6 +120,41 @@ def void(writing: Writing, receipt: str, event: str, *, source: Source, by: str,
     store.drop_attendance(writing, row["id"])
     store.erase_personal(writing, row["scan"])
     journal.record(writing, "checkin:arrival:void", row["session"], by=by or source.value, now=now, is_shown=False)
+    return said
+
+
+@verb
+def recount(
+    writing: Writing, receipt: str, event: str, people: int, children: int, elders: int, *, source: Source, now: datetime
+) -> Answer:
+    """A group is more or fewer than it said: it puts its own numbers right, within ten minutes.
+
+    :raises Refused: ``no-such-receipt``, ``too-late``, ``full``
+    :raises Invalid: if the numbers cannot be.
+    """
+    before = store.answer_to(writing, event)
+    if before is not None:
+        return before
+    row = store.by_receipt(writing, receipt)
+    if row is None or not row["unit"]:
+        raise Refused("no-such-receipt", "没找到这个号，请看看是不是输错了。There is no such number.")
+    if stored(now - UNDO_TIME) > row["came_at"]:
+        raise Refused("too-late", "过了 10 分钟，请找工作人员改。After ten minutes ask a member of staff.")
+    arrival = Arrival(
+        event, row["session"], source, people, children, row["person"], row["unit"], elders=elders
+    )  # fmt: skip
+    faults = faults_of(arrival)
+    if faults:
+        raise Invalid(faults)
+    more = arrival.heads - row["people"] - row["children"]
+    if more > store.room(writing, store.door(writing, arrival.session)).free:
+        raise Refused("full", "座位不够多出来的几位，请找工作人员。There are not enough seats; ask a member of staff.")
+    answer = Answer(
+        Outcome.CORRECTED, receipt=receipt, people=arrival.heads, session=arrival.session, elders=elders
+    )  # fmt: skip
+    said = store.add_scan(writing, arrival, answer, now, verb="correct", about=row["scan"], reason="on arrival")
+    store.set_heads(writing, row["id"], people, children, elders)
+    journal.record(writing, "checkin:arrival:correct", arrival.session, by=source.value, now=now, is_shown=False)
     return said
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.checkin import queue, service, store, tokens
-from kiosk.checkin.model import MOST_GROUP, MOST_PER_SIGN_UP, Answer, Arrival, Door, Outcome, Source
-from kiosk.core.db import Writing, verb
+from kiosk.checkin.model import MOST_GROUP, MOST_PER_SIGN_UP, Answer, Arrival, Door, Outcome, Personal, Source, faults_of_words
+from kiosk.core.db import Connection, Writing, verb
 from kiosk.core.errors import Invalid, Problem, Refused
 from kiosk.journal import store as journal
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody signs up for. ``event`` is the form's own number."""
+    """What somebody signs up for. ``event`` is the form's own number, ``personal`` of a group its leader."""
 
     event: str
     session: str
@@ -24,6 +24,7 @@ class Wish:
     unit: str = ""
     wants_guide: bool = False
     helps: tuple[str, ...] = ()
+    personal: Personal = Personal()
 
     @property
     def heads(self) -> int:
@@ -45,9 +46,7 @@ def sign_up(writing: Writing, wish: Wish, ticket: str, *, now: datetime) -> queu
     before = queue.by_event(writing, wish.event)
     if before is not None:
         return before
-    most = MOST_GROUP if wish.unit else MOST_PER_SIGN_UP
-    if not 1 <= wish.heads <= most or min(wish.people, wish.children, wish.elders) < 0 or wish.elders > wish.people:
-        raise Invalid([Problem("", "people", f"人数请填 1 到 {most}。")])
+    _refuse_if_faulty(wish)
     door = store.door(writing, wish.session)
     _refuse_if_closed(door, now)
     state = "seat" if wish.heads <= _free(writing, door) else "waiting"
@@ -55,6 +54,17 @@ def sign_up(writing: Writing, wish: Wish, ticket: str, *, now: datetime) -> queu
     claim = queue.add(writing, wish, tokens.kept(ticket), receipt, state, now)
     journal.record(writing, "checkin:claim:add", wish.session, by="visitor", now=now, is_shown=False)
     return claim
+
+
+def _refuse_if_faulty(wish: Wish) -> None:
+    most = MOST_GROUP if wish.unit else MOST_PER_SIGN_UP
+    faults = faults_of_words(wish.personal)
+    if not 1 <= wish.heads <= most or min(wish.people, wish.children) < 0:
+        faults.insert(0, Problem("", "people", f"人数请填 1 到 {most}。"))
+    elif not 0 <= wish.elders <= wish.people:
+        faults.insert(0, Problem("", "elders", "老人算在大人里，不会比大人多。"))
+    if faults:
+        raise Invalid(faults)
 
 
 def _refuse_if_closed(door: Door, now: datetime) -> None:
@@ -83,6 +93,7 @@ def give_back(writing: Writing, ticket: str, *, now: datetime) -> queue.Claim:
     if claim is None or claim.state not in ("seat", "waiting"):
         raise Refused("unknown-ticket", "没找到这张票，或者已经退过了。There is no such ticket, or it was given back.")
     queue.set_state(writing, claim.id, "given-back", now)
+    queue.erase_words(writing, claim.id)
     journal.record(writing, "checkin:claim:give-back", claim.session, by="visitor", now=now, is_shown=False)
     move_up(writing, claim.session, now=now)
     found = queue.by_ticket(writing, tokens.kept(ticket))
@@ -150,12 +161,26 @@ def _come(
     if claim.state == "waiting":
         ahead = queue.ahead(writing, claim)
         return store.add_scan(writing, arrival, Answer(Outcome.STANDBY, ahead=ahead, session=session), now)
-    if claim.state == "seat":
-        queue.set_state(writing, claim.id, "used", now)
-    arrival = Arrival(
-        event, session, source, claim.people, claim.children, arrival.person, claim.unit, screen, by=by
+    return use(writing, claim, claimed(writing, claim, arrival), now=now)
+
+
+def claimed(db: Connection, claim: queue.Claim, arrival: Arrival) -> Arrival:
+    """The arrival of all a claim stands for, with what they said when they signed up."""
+    return replace(
+        arrival, people=claim.people, children=claim.children, elders=claim.elders, unit=claim.unit,
+        wants_guide=claim.wants_guide, personal=queue.words(db, claim.id),
     )  # fmt: skip
+
+
+@verb
+def use(writing: Writing, claim: queue.Claim, arrival: Arrival, *, now: datetime) -> Answer:
+    """Those of a claim are here: its words go on with their line of the ledger. Too early, say: the seat still waits."""
+    waits = claim.state in ("seat", "waiting")
+    if waits:
+        queue.set_state(writing, claim.id, "used", now)
     answer = service.check_in(writing, arrival, now=now)
-    if claim.state == "seat" and not answer.is_good:
-        queue.set_state(writing, claim.id, "seat", now)  # too early, say: the seat still waits
+    if answer.outcome is Outcome.CHECKED_IN:
+        queue.erase_words(writing, claim.id)
+    elif waits and not answer.is_good:
+        queue.set_state(writing, claim.id, claim.state, now)
     return answer

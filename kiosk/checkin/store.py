@@ -166,13 +166,20 @@ def lines(db: Connection, session: str = "") -> list[Row]:
 def add_attendance(writing: Writing, arrival: Arrival, scan: int, receipt: str, now: datetime) -> None:
     """Somebody is in."""
     writing.execute(
-        "INSERT INTO attendance (session, person, scan, source, unit, people, children, came_at, receipt) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attendance (session, person, scan, source, unit, people, children, came_at, receipt, elders, "
+        "wants_guide) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             arrival.session, arrival.key, scan, arrival.source.value, arrival.unit, arrival.people, arrival.children,
-            stored(now), receipt,
+            stored(now), receipt, arrival.elders, int(arrival.wants_guide),
         ),
     )  # fmt: skip
+
+
+def set_heads(writing: Writing, number: int, people: int, children: int, elders: int) -> None:
+    """So many they are after all; the ledger says why."""
+    writing.execute(
+        "UPDATE attendance SET people = ?, children = ?, elders = ? WHERE id = ?", (people, children, elders, number)
+    )
 
 
 def drop_attendance(writing: Writing, number: int) -> None:
@@ -258,6 +265,8 @@ def _answer(scan: int, document: dict[str, Any]) -> Answer:
         first_at=document["first_at"],
         ahead=document["ahead"],
         session=document["session"],
+        elders=document.get("elders", 0),
+        wants_guide=document.get("guide", False),
     )
 
 

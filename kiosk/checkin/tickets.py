@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from kiosk.checkin import forms, queue, signup, store, tokens
-from kiosk.checkin.desk import entrance
+from kiosk.checkin.desk import entrance, personal
 from kiosk.checkin.model import MOST_PER_SIGN_UP
 from kiosk.checkin.signup import Wish
 from kiosk.core import qr
@@ -33,7 +33,18 @@ def sign_up(code: str) -> Response:
     event = entrance().numbers.read(request.form.get("event", ""), f"{ABOUT} {code}")
     if event is None:
         return _to(f"/lectures/{code}/sign-up")
-    wish = Wish(
+    ticket = entrance().numbers.ticket(event)
+    try:
+        signup.sign_up(house(), _wish(code, event), ticket, now=now())
+    except Invalid as error:
+        return _form(code, request.form, error.problems[0].field, 422)
+    except Refused:
+        return _form(code, request.form, "closed", 409)
+    return _to(f"/t/{ticket}")
+
+
+def _wish(code: str, event: str) -> Wish:
+    return Wish(
         event=event,
         session=code,
         people=forms.number(request.form, "people", 1),
@@ -42,15 +53,8 @@ def sign_up(code: str) -> Response:
         unit=forms.words(request.form, "unit")[:60],
         wants_guide=request.form.get("guide") == "1",
         helps=tuple(one for one in HELPS if request.form.get(one) == "1"),
+        personal=personal(),
     )
-    ticket = entrance().numbers.ticket(event)
-    try:
-        signup.sign_up(house(), wish, ticket, now=now())
-    except Invalid as error:
-        return _form(code, request.form, error.problems[0].sentence, 422)
-    except Refused as error:
-        return _form(code, request.form, error.sentence.split("。")[0] + "。", 409)
-    return _to(f"/t/{ticket}")
 
 
 @tickets.get("/t/<ticket>")
