@@ -25,7 +25,7 @@ from kiosk.web.htmx import is_boosted, is_swap, page, say
 roster_admin = Blueprint("roster_admin", __name__, url_prefix="/admin/lectures")
 
 ABOUT = "desk"
-ROWS = 7
+ROWS, LEAST_ROWS = 7, 3
 MOST_SEATS_DRAWN = 120
 LONGEST_QUERY = 40
 OLD = "这一页太旧了，请再点一次。"
@@ -165,13 +165,14 @@ def way_in(session: LectureSession) -> str:
 def _list(code: str) -> dict[str, object]:
     door = door_store.door(db(), code)
     query = request.args.get("q", "")[:LONGEST_QUERY]
-    found = store.sought(db(), code, query)
-    shown = args.sheet(len(found), ROWS)
+    found, claims = store.sought(db(), code, query), store.claims(db(), code, query)
+    size = max(LEAST_ROWS, ROWS - 2 * len(claims))
+    shown = args.sheet(len(found), size)
     names = {**sheet.SOURCES, "group": "团体"}
     return {
         "session": _session(code), "door": door, "room": door_store.room(db(), door), "query": query,
         "ways": [(way, names[way], heads_) for way, heads_ in sheet.by_source(db(), code).items()],
-        "rows": found[shown.start : shown.start + ROWS], "shown": shown, "claims": store.claims(db(), code, query),
+        "rows": found[shown.start : shown.start + size], "shown": shown, "claims": claims,
         "heads": store.counted(db(), code), "last": store.last_by(db(), code, staff().name, now()),
         "event": lambda: _numbers().numbers.new(f"{ABOUT} {code}"), "at": now(), "most_seats": MOST_SEATS_DRAWN,
     }  # fmt: skip

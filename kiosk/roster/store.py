@@ -14,7 +14,7 @@ from kiosk.search.index import clean, keys_of
 UNDO_TIME = timedelta(minutes=10)
 UNITS_FOR = timedelta(days=400)
 MOST_UNITS = 200
-MOST_CLAIMS = 5
+MOST_CLAIMS, MOST_EXPECTED = 5, 2
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def claims(db: Connection, session: str, query: str) -> list[Waiting]:
         (session,),
     )
     waiting = [(Waiting(*tuple(row)[:-1]), row["ticket"] == hash_) for row in found]
-    return [one for one, is_it in waiting if is_it or (_is_meant(asked, one) if asked else one.unit)][:MOST_CLAIMS]
+    fitting = [one for one, is_it in waiting if is_it or (_is_meant(asked, one) if asked else one.unit)]
+    return fitting[: MOST_CLAIMS if asked else MOST_EXPECTED]
 
 
 def one(db: Connection, session: str, receipt: str) -> Present | None:
