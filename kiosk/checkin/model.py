@@ -18,6 +18,8 @@ GRANT_TIME = timedelta(minutes=3)
 UNDO_TIME = timedelta(minutes=10)
 GRACE = timedelta(minutes=30)
 """How long after the end one may still sign out."""
+CALL_TIME = timedelta(minutes=5)
+"""How long a seat is kept for somebody who was called, while others wait."""
 SECOND_TIME = timedelta(minutes=10)
 """How long the second touch stays open, once it is asked for."""
 SAID_COOKIE, SAID_SECONDS = "said", 120
@@ -211,11 +213,18 @@ class Room:
     reserved: int
     waiting: int
     children: int = 0
+    at_door: int = 0
+    """Those of ``waiting`` who are here: a seat that becomes free is theirs before anybody's who comes later."""
+
+    @property
+    def unclaimed(self) -> int:
+        """Seats that nobody sits on or has signed up for."""
+        return max(0, self.capacity - self.present - self.reserved)
 
     @property
     def free(self) -> int:
-        """Seats that nobody sits on or has signed up for."""
-        return max(0, self.capacity - self.present - self.reserved)
+        """Seats for those who come now."""
+        return max(0, self.unclaimed - self.at_door)
 
     @property
     def is_full(self) -> bool:

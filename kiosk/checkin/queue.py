@@ -4,20 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from kiosk.checkin.model import Personal
 from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
 
-if TYPE_CHECKING:
-    from kiosk.checkin.signup import Wish
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody signs up for. ``event`` is the form's own number, ``personal`` of a group its leader."""
+
+    event: str
+    session: str
+    people: int = 1
+    children: int = 0
+    elders: int = 0
+    unit: str = ""
+    wants_guide: bool = False
+    helps: tuple[str, ...] = ()
+    personal: Personal = Personal()
+
+    @property
+    def heads(self) -> int:
+        return self.people + self.children
+
+    @property
+    def kind(self) -> str:
+        return "group" if self.unit else "person"
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim on seats. ``state``: seat, waiting, used, given-back or released."""
+    """A claim on seats. ``state``: seat, waiting, used, given-back or released.
+
+    :param call: the number under which those who wait at the door are called; 0 if they do not.
+    """
 
     id: int
     session: str
@@ -32,6 +54,7 @@ class Claim:
     changed_at: datetime
     wants_guide: bool
     helps: tuple[str, ...]
+    call: int
 
     @property
     def heads(self) -> int:
@@ -118,13 +141,55 @@ def heads(db: Connection, session: str, state: str) -> int:
 
 
 def ahead(db: Connection, claim: Claim) -> int:
-    """How many people wait before a claim."""
+    """How many people wait before a claim: at the door those who were there before."""
     row = db.execute(
         "SELECT coalesce(sum(people + children), 0) FROM registrations "
-        "WHERE session = ? AND state = 'waiting' AND id < ?",
-        (claim.session, claim.id),
+        "WHERE session = ?1 AND state = 'waiting' AND iif(?3 > 0, call < ?3, id < ?2)",
+        (claim.session, claim.id, claim.call),
     ).fetchone()
     return int(row[0])
+
+
+def wait_at_door(writing: Writing, claim: Claim) -> Claim:
+    """Those of a claim are here and wait: from now on they have a number under which they are called."""
+    if not claim.call:
+        writing.execute(
+            "UPDATE registrations SET call = "
+            "(SELECT coalesce(max(call), 0) + 1 FROM registrations WHERE session = ?) WHERE id = ?",
+            (claim.session, claim.id),
+        )
+    return by_number(writing, claim.id)
+
+
+def by_number(db: Connection, number: int) -> Claim:
+    """One claim."""
+    return _claim(rows(db, "SELECT * FROM registrations WHERE id = ?", (number,))[0])
+
+
+def by_receipt(db: Connection, receipt: str) -> Claim | None:
+    """The claim with these six digits."""
+    return _one(rows(db, "SELECT * FROM registrations WHERE receipt = ?", (receipt,)))
+
+
+def at_door(db: Connection, session: str) -> list[Claim]:
+    """Those who wait at the door, by their numbers."""
+    return sorted((one for one in waiting(db, session) if one.call), key=lambda one: one.call)
+
+
+def called(db: Connection, session: str) -> list[Claim]:
+    """Those who waited at the door and may come in now."""
+    return sorted((one for one in seated(db, session) if one.call), key=lambda one: one.call)
+
+
+def sessions_waited_for(db: Connection, since: datetime) -> list[str]:
+    """The sessions not over yet for which somebody waits or a seat is kept."""
+    found = rows(
+        db,
+        "SELECT DISTINCT r.session FROM registrations r JOIN lecture_sessions s ON s.code = r.session "
+        "WHERE r.state IN ('seat', 'waiting') AND s.ends_at > ?",
+        (stored(since),),
+    )
+    return [str(row[0]) for row in found]
 
 
 def set_state(writing: Writing, number: int, state: str, now: datetime) -> None:
@@ -150,5 +215,5 @@ def _claim(row: Row) -> Claim:
     return Claim(
         row["id"], row["session"], row["receipt"], row["kind"], row["people"], row["children"], row["elders"],
         row["unit"], row["state"], loaded(row["made_at"]), loaded(row["changed_at"]), bool(row["wants_guide"]),
-        tuple(row["helps"].split()),
+        tuple(row["helps"].split()), row["call"] or 0,
     )  # fmt: skip

@@ -208,7 +208,9 @@ def m010_usual_rules(db: Database) -> None:
 
 @migration()
 def m011_groups(db: Database) -> None:
-    """Names left while signing up, a group's leader among them; elders and a wish for a guide with those who are in."""
+    """Names left while signing up, a group's leader among them; elders and a wish for a guide with those who are in;
+    the number under which somebody is called who waits at the door.
+    """
     db.execute(
         """
         CREATE TABLE claim_words (
@@ -221,3 +223,5 @@ def m011_groups(db: Database) -> None:
     )
     db.execute("ALTER TABLE attendance ADD COLUMN elders INTEGER NOT NULL DEFAULT 0 CHECK (elders >= 0)")
     db.execute("ALTER TABLE attendance ADD COLUMN wants_guide INTEGER NOT NULL DEFAULT 0 CHECK (wants_guide IN (0, 1))")
+    db.execute("ALTER TABLE registrations ADD COLUMN call INTEGER CHECK (call > 0)")
+    db.execute("CREATE UNIQUE INDEX registrations_call ON registrations (session, call) WHERE call IS NOT NULL")

@@ -28,10 +28,13 @@ BY_STAFF = frozenset({Source.DESK, Source.PAPER})
 
 
 @verb
-def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = "") -> Answer:
+def check_in(
+    writing: Writing, arrival: Arrival, *, now: datetime, grant: str = "", is_expected: bool = False
+) -> Answer:
     """Somebody comes in. Sent again, the same attempt gets the same answer and nothing else happens.
 
     :param grant: what the phone's door code was exchanged for.
+    :param is_expected: a seat was kept for them; nobody who waits has a better claim.
     :raises Invalid: if the numbers or words cannot be; nothing is written then.
     :raises NotFound: if there is no such session.
     """
@@ -42,7 +45,7 @@ def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = 
     if faults:
         raise Invalid(faults)
     door = store.door(writing, arrival.session)
-    answer = _decide(writing, door, arrival, now, grant)
+    answer = _decide(writing, door, arrival, now, grant, is_expected=is_expected)
     if answer.outcome is not Outcome.CHECKED_IN:
         arrival = replace(arrival, personal=Personal())  # nobody is in by it: no name is kept
     said = store.add_scan(writing, arrival, answer, now)
@@ -56,11 +59,13 @@ def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = 
     return said
 
 
-def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant: str) -> Answer:
+def _decide(
+    writing: Writing, door: Door, arrival: Arrival, now: datetime, grant: str, *, is_expected: bool
+) -> Answer:
     """What shall come of an attempt."""
     refusal = None if arrival.source is Source.PAPER else door.refuses(now)
     if refusal is None and arrival.source is Source.PHONE:
-        refusal = _refuses_grant(writing, grant, arrival, now)
+        refusal = refuses_grant(writing, grant, arrival, now)
     if refusal is not None:
         return Answer(refusal, session=door.session)
     row = store.present(writing, door.session, arrival.key)
@@ -70,15 +75,17 @@ def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant
             session=door.session,
         )  # fmt: skip
     room = store.room(writing, door)
-    if arrival.source not in BY_STAFF and arrival.heads > room.free:
-        return Answer(Outcome.FULL, ahead=room.waiting, session=door.session)
+    free = room.unclaimed if is_expected else room.free
+    if arrival.source not in BY_STAFF and arrival.heads > free:
+        return Answer(Outcome.FULL, people=arrival.heads, ahead=room.at_door, session=door.session)
     return Answer(
         Outcome.CHECKED_IN, receipt=store.free_receipt(writing), people=arrival.heads, first_at=stored(now),
         session=door.session, elders=arrival.elders, wants_guide=arrival.wants_guide,
     )  # fmt: skip
 
 
-def _refuses_grant(writing: Writing, grant: str, arrival: Arrival, now: datetime) -> Outcome | None:
+def refuses_grant(writing: Writing, grant: str, arrival: Arrival, now: datetime) -> Outcome | None:
+    """Why a phone may not bring so many in on its grant; None if it may."""
     row = store.grant(writing, tokens.kept(grant)) if grant else None
     if row is None:
         return Outcome.UNKNOWN

@@ -77,11 +77,12 @@ def room(db: Connection, door_: Door) -> Room:
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'seat') "
         "AS reserved, "
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'waiting') "
-        "AS waiting FROM (SELECT coalesce(sum(people + children), 0) AS present, "
+        "AS waiting, (SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 "
+        "AND state = 'waiting' AND call IS NOT NULL) AS at_door FROM (SELECT coalesce(sum(people + children), 0) AS present, "
         "coalesce(sum(children), 0) AS children FROM attendance WHERE session = ?1)",
         (door_.session,),
     ).fetchone()
-    return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"])
+    return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"], row["at_door"])
 
 
 def answer_to(db: Connection, event: str) -> Answer | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.checkin import queue, service, signup
+from kiosk.checkin import queue, service, standby
 from kiosk.checkin import store as doors
 from kiosk.checkin.model import MOST_GROUP, Answer, Arrival, Outcome, Source, faults_of
 from kiosk.core.db import Writing, verb
@@ -88,10 +88,10 @@ def claim_comes(
         return before
     claim, ticket = queue.waits(writing, session, number)
     here = Arrival(event, session, Source.DESK, person=f"ticket:{ticket}", by=by)
-    arrival = replace(signup.claimed(writing, claim, here), people=people, children=children, elders=elders)
+    arrival = replace(standby.claimed(writing, claim, here), people=people, children=children, elders=elders)
     if not 1 <= arrival.heads <= MOST_GROUP:
         raise Invalid([Problem("", "people", f"人数请填 1 到 {MOST_GROUP}。")])
-    return signup.use(writing, claim, arrival, now=now)
+    return standby.use(writing, claim, arrival, now=now)
 
 
 def line_event(event: str, number: int) -> str:

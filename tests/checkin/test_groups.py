@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from kiosk.checkin import ledger, queue, retention, service, sheet, signup, store, tokens
 from kiosk.checkin.model import Arrival, Outcome, Personal, Source
-from kiosk.checkin.signup import Wish
+from kiosk.checkin.queue import Wish
 from kiosk.core.db import Database
 from kiosk.core.errors import Invalid, Refused
 from tests.checkin.conftest import event, touch
