@@ -32,7 +32,7 @@ def serve(settings: Settings) -> None:
         raise CannotStart(f"已有一个服务器在用 {settings.data}。Another server already runs on this data folder.")
     from kiosk.app import create_app
     from kiosk.backup.daily import Daily
-    from kiosk.checkin.ticker import Purger
+    from kiosk.checkin.ticker import Purger, Usher
     from kiosk.features import PARTS
     from kiosk.media import reels
     from kiosk.revisions.ticker import Ticker
@@ -50,10 +50,12 @@ def serve(settings: Settings) -> None:
         daily = Daily(house, clock.now)
         ticker = Ticker(house, {part.name: part for part in PARTS}, clock.now)
         purger = Purger(house, clock.now)
+        usher = Usher(house, clock.now)
         server.serve(app, listener)
         door.close()
         if shop := app.extensions.get("workshop"):
             shop.close()
+        usher.stop()
         purger.stop()
         ticker.stop()
         daily.stop()

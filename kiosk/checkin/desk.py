@@ -6,9 +6,9 @@ from typing import cast
 
 from flask import Response, current_app, request
 
-from kiosk.checkin import store, tokens
+from kiosk.checkin import forms, store, tokens
 from kiosk.checkin.entrance import Entrance
-from kiosk.checkin.model import SAID_COOKIE, SAID_SECONDS
+from kiosk.checkin.model import SAID_COOKIE, SAID_SECONDS, Arrival, Personal, Source
 from kiosk.core.clock import stored
 from kiosk.site import store as site
 from kiosk.web.connection import db, now
@@ -45,6 +45,27 @@ def has_read_the_code(session: str) -> bool:
     """Whether this phone has read a session's code on the screen just now."""
     row = store.grant(db(), tokens.kept(request.cookies.get(GRANT, "")))
     return row is not None and row["session"] == session and stored(now()) < row["until"]
+
+
+def personal() -> Personal:
+    """What somebody said of themselves in the form that was sent; nothing if there is no name."""
+    name = forms.words(request.form, "name")
+    return Personal(name, "", CONSENT if request.form.get("consent") else "") if name else Personal()
+
+
+def touched(code: str, event: str, source: Source = Source.TOUCH) -> Arrival:
+    """Who comes, as the form that was sent says."""
+    return Arrival(
+        event=event,
+        session=code,
+        source=source,
+        people=forms.number(request.form, "people", 1),
+        children=forms.number(request.form, "children", 0),
+        unit=forms.words(request.form, "unit")[:60],
+        personal=personal(),
+        elders=forms.number(request.form, "elders", 0),
+        wants_guide=request.form.get("guide") == "1",
+    )
 
 
 def say(code: str, event: str) -> Response:

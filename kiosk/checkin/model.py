@@ -13,10 +13,13 @@ MOST_PER_PHONE = 4
 MOST_PER_SIGN_UP = 9
 MOST_PEOPLE = 99
 MOST_GROUP = 999
+LONGEST_NAME = 40
 GRANT_TIME = timedelta(minutes=3)
 UNDO_TIME = timedelta(minutes=10)
 GRACE = timedelta(minutes=30)
 """How long after the end one may still sign out."""
+CALL_TIME = timedelta(minutes=5)
+"""How long a seat is kept for somebody who was called, while others wait."""
 SECOND_TIME = timedelta(minutes=10)
 """How long the second touch stays open, once it is asked for."""
 SAID_COOKIE, SAID_SECONDS = "said", 120
@@ -147,7 +150,9 @@ class Arrival:
     :param event: 128 random bits made when the form was rendered; the same attempt always bears the same.
     :param person: who it is, as a key that says nothing (hash of a card, a ticket, a device); empty for nobody in
         particular.
-    :param people: adults; ``children`` are those under 14, of whom never more than the number is kept.
+    :param people: adults, ``elders`` among them; ``children`` are those under 14, of whom never more than the number
+        is kept.
+    :param personal: of a group, its leader.
     """
 
     event: str
@@ -160,6 +165,8 @@ class Arrival:
     screen: str = ""
     personal: Personal = field(default_factory=Personal)
     by: str = ""
+    elders: int = 0
+    wants_guide: bool = False
 
     @property
     def heads(self) -> int:
@@ -182,15 +189,19 @@ class Answer:
     first_at: str = ""
     ahead: int = 0
     session: str = ""
+    elders: int = 0
+    wants_guide: bool = False
 
     @property
     def is_good(self) -> bool:
         return self.outcome in GOOD
 
     def document(self) -> dict[str, Any]:
-        """As the ledger keeps it."""
+        """As the ledger keeps it; what few groups say is there only if they said it."""
+        more = {"elders": self.elders, "guide": self.wants_guide}
         return {"outcome": self.outcome.value, "receipt": self.receipt, "people": self.people,
-                "first_at": self.first_at, "ahead": self.ahead, "session": self.session}  # fmt: skip
+                "first_at": self.first_at, "ahead": self.ahead, "session": self.session,
+                **{name: value for name, value in more.items() if value}}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -202,11 +213,18 @@ class Room:
     reserved: int
     waiting: int
     children: int = 0
+    at_door: int = 0
+    """Those of ``waiting`` who are here: a seat that becomes free is theirs before anybody's who comes later."""
+
+    @property
+    def unclaimed(self) -> int:
+        """Seats that nobody sits on or has signed up for."""
+        return max(0, self.capacity - self.present - self.reserved)
 
     @property
     def free(self) -> int:
-        """Seats that nobody sits on or has signed up for."""
-        return max(0, self.capacity - self.present - self.reserved)
+        """Seats for those who come now."""
+        return max(0, self.unclaimed - self.at_door)
 
     @property
     def is_full(self) -> bool:
@@ -219,8 +237,16 @@ def faults_of(arrival: Arrival) -> list[Problem]:
     found = []
     if not 1 <= arrival.heads <= most or arrival.people < 0 or arrival.children < 0:
         found.append(Problem("", "people", f"人数请填 1 到 {most}。"))
-    if len(arrival.personal.name) > 40:
-        found.append(Problem("", "name", "称呼太长了，40 个字以内就好。"))
-    if arrival.personal and not arrival.personal.consent:
+    elif not 0 <= arrival.elders <= arrival.people:
+        found.append(Problem("", "elders", "老人算在大人里，不会比大人多。"))
+    return found + faults_of_words(arrival.personal)
+
+
+def faults_of_words(personal: Personal) -> list[Problem]:
+    """What is wrong with what somebody said of themselves."""
+    found = []
+    if len(personal.name) > LONGEST_NAME:
+        found.append(Problem("", "name", f"称呼太长了，{LONGEST_NAME} 个字以内就好。"))
+    if personal and not personal.consent:
         found.append(Problem("", "consent", "填了称呼，请先看看说明并勾上同意；不填也能进。"))
     return found

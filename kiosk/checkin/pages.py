@@ -173,12 +173,16 @@ def _let_on(grant: str, device: str) -> Response:
     return _private(response)
 
 
-def _refused(outcome: Outcome, session: str, status: int, *, problem: bool = False) -> Response:
+def _refused(
+    outcome: Outcome, session: str, status: int, *, problem: bool = False, full: Answer | None = None
+) -> Response:
     """Why not, and what to do; who has no good code may type the short one."""
     asks = outcome in (Outcome.UNKNOWN, Outcome.EXPIRED_CODE, Outcome.FORGED_CODE)
     return _plain(
-        "checkin/refused.html", status, said=SAID[outcome], session=_session(session), asks_code=asks, problem=problem
-    )
+        "checkin/refused.html", status, said=SAID[outcome], session=_session(session), asks_code=asks, problem=problem,
+        full=full, event=entrance().numbers.new("wait by phone") if full else "",
+        grant=request.form.get("grant", ""),
+    )  # fmt: skip
 
 
 def is_wechat() -> bool:
@@ -188,7 +192,7 @@ def is_wechat() -> bool:
 
 def _done(answer: Answer, event: str) -> Response:
     if not answer.is_good:
-        return _refused(answer.outcome, answer.session, 200)
+        return _refused(answer.outcome, answer.session, 200, full=answer if answer.outcome is Outcome.FULL else None)
     response = cast(Response, redirect(url_for("checkin.done"), 303))
     _set(response, DONE, event, DONE_AGE)
     return _private(response)

@@ -13,9 +13,9 @@ from kiosk.lectures.model import LectureSession
 from kiosk.web.dates import long_day
 
 COLUMNS = (
-    Column("序号", 13, "right"), Column("时间", 16), Column("称呼 / 单位", 44), Column("手机", 31),
-    Column("大人", 13, "right"), Column("14 岁以下", 19, "right"), Column("怎么签的", 21), Column("凭条号", 16),
-    Column("签退", 10),
+    Column("序号", 11, "right"), Column("时间", 14), Column("称呼 / 单位", 37), Column("手机", 27),
+    Column("大人", 12, "right"), Column("14 岁以下", 18, "right"), Column("怎么签的", 18), Column("凭条号", 15),
+    Column("签退", 11), Column("老人", 11, "right"), Column("讲解", 9),
 )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ def doubt(db: Connection, now: datetime) -> Doubt | None:
 
 @verb
 def purge(writing: Writing, days: int, *, by: str, now: datetime, is_confirmed: bool = False) -> int:
-    """Erase the names and phones of check-ins older than ``days``; returns of how many.
+    """Erase the names and phones of check-ins older than ``days``, and of claims on sessions over for so long; returns
+    of how many.
 
     :param is_confirmed: a person said that the clock is right.
     :raises Refused: the code of a :class:`Doubt`; nothing is erased then.
@@ -56,6 +57,11 @@ def purge(writing: Writing, days: int, *, by: str, now: datetime, is_confirmed: 
     gone = writing.execute(
         "DELETE FROM personal WHERE scan IN (SELECT s.id FROM scans s LEFT JOIN scans first ON first.id = s.about "
         "WHERE min(s.at, coalesce(first.at, s.at)) < ?)",  # a name that was corrected is as old as the check-in
+        (before,),
+    ).rowcount
+    gone += writing.execute(
+        "DELETE FROM claim_words WHERE claim IN (SELECT r.id FROM registrations r LEFT JOIN lecture_sessions s "
+        "ON s.code = r.session WHERE max(r.made_at, coalesce(s.ends_at, r.made_at)) < ?)",  # a seat is for a day to come
         (before,),
     ).rowcount
     writing.execute("DELETE FROM grants WHERE until < ?", (stored(now),))

@@ -204,3 +204,24 @@ def m010_usual_rules(db: Database) -> None:
           has_check_out INTEGER NOT NULL CHECK (has_check_out IN (0, 1))
         ) STRICT"""
     )
+
+
+@migration()
+def m011_groups(db: Database) -> None:
+    """Names left while signing up, a group's leader among them; elders and a wish for a guide with those who are in;
+    the number under which somebody is called who waits at the door.
+    """
+    db.execute(
+        """
+        CREATE TABLE claim_words (
+          claim INTEGER PRIMARY KEY REFERENCES registrations(id),
+          name TEXT NOT NULL,
+          phone TEXT NOT NULL,
+          consent TEXT NOT NULL,
+          consented_at TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("ALTER TABLE attendance ADD COLUMN elders INTEGER NOT NULL DEFAULT 0 CHECK (elders >= 0)")
+    db.execute("ALTER TABLE attendance ADD COLUMN wants_guide INTEGER NOT NULL DEFAULT 0 CHECK (wants_guide IN (0, 1))")
+    db.execute("ALTER TABLE registrations ADD COLUMN call INTEGER CHECK (call > 0)")
+    db.execute("CREATE UNIQUE INDEX registrations_call ON registrations (session, call) WHERE call IS NOT NULL")

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import cast
 
 from flask import Blueprint, Response, render_template, request
 
-from kiosk.checkin import forms, service, store
-from kiosk.checkin.desk import CONSENT, entrance, go, say, slot_seconds
+from kiosk.checkin import forms, queue, service, store, tokens
+from kiosk.checkin.desk import entrance, go, say, slot_seconds, touched
 from kiosk.checkin.entrance import short_code
 from kiosk.checkin.model import (
     SAID_COOKIE,
     SECOND_TIME,
+    UNDO_TIME,
     Answer,
-    Arrival,
     Door,
     Mode,
-    Personal,
+    Outcome,
     Room,
     Source,
 )
 from kiosk.checkin.words import SAID
 from kiosk.core import qr
-from kiosk.core.errors import Invalid
+from kiosk.core.errors import Invalid, Refused
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession
 from kiosk.site import store as site
@@ -48,12 +49,15 @@ def door(session: LectureSession) -> str:
     )
     if found.refuses(now()) is not None:
         return ""
-    return render_template("checkin/_door.html", second_until=_second_until(found), **_code(found), **_room(found))
+    return render_template(
+        "checkin/_door.html", second_until=_second_until(found), called=queue.called(db(), session.code),
+        **_code(found), **_room(found),
+    )  # fmt: skip
 
 
 def door_actions(session: LectureSession) -> str:
     """What a finger can do at the open door."""
-    return render_template("checkin/_door_actions.html", session=session)
+    return render_template("checkin/_door_actions.html", session=session, **_room(store.door(db(), session.code)))
 
 
 @checkin_screen.get("/lectures/<code>/touch")
@@ -63,8 +67,16 @@ def touch(code: str) -> Response:
     session = _session(code)
     refusal = found.refuses(now())
     if refusal is not None:
-        return page("checkin/answer.html", session=session, said=SAID[refusal], answer=None, **_room(found))
-    return _pad(found, session, {}, {})
+        return page(
+            "checkin/answer.html",
+            session=session,
+            said=SAID[refusal],
+            answer=None,
+            row=None,
+            claim=None,
+            **_room(found),
+        )
+    return _pad(found, session, request.args, {})
 
 
 @checkin_screen.post("/lectures/<code>/touch")
@@ -74,7 +86,7 @@ def arrive(code: str) -> Response:
     if event is None:
         return go(f"/lectures/{code}/touch")
     try:
-        service.check_in(house(), _arrival(code, event), now=now())
+        service.check_in(house(), touched(code, event), now=now())
     except Invalid as error:
         problems = {one.field: one.sentence for one in error.problems}
         return _pad(store.door(db(), code), _session(code), request.form, problems, 422)
@@ -84,7 +96,7 @@ def arrive(code: str) -> Response:
 @checkin_screen.get("/lectures/<code>/touch/done")
 def done(code: str) -> Response:
     """What came of it; leaves by itself."""
-    answer = store.answer_to(db(), request.cookies.get(SAID_COOKIE, ""))
+    answer = _said()
     if answer is None:
         return go(f"/lectures/{code}/touch")
     return _answered(store.door(db(), code), _session(code), answer)
@@ -101,28 +113,58 @@ def undo(code: str) -> Response:
     return say(code, event)
 
 
-def _arrival(code: str, event: str) -> Arrival:
-    name, unit = forms.words(request.form, "name"), forms.words(request.form, "unit")
-    consent = CONSENT if request.form.get("consent") else ""
-    return Arrival(
-        event=event,
-        session=code,
-        source=Source.TOUCH,
-        people=forms.number(request.form, "people", 1),
-        children=forms.number(request.form, "children", 0),
-        unit=unit[:60],
-        personal=Personal(name, "", consent) if name else Personal(),
-    )
+@checkin_screen.get("/lectures/<code>/touch/numbers")
+def numbers(code: str) -> Response:
+    """A group that is more or fewer than it said."""
+    return _recount(code, "")
+
+
+@checkin_screen.post("/lectures/<code>/touch/numbers")
+def recount(code: str) -> Response:
+    """The numbers as they are."""
+    event, answer = entrance().numbers.read(request.form.get("event", ""), f"numbers {code}"), _said()
+    if event is None or answer is None:
+        return go(f"/lectures/{code}/touch")
+    people, children, elders = (forms.number(request.form, name, 0) for name in ("people", "children", "elders"))
+    try:
+        service.recount(house(), answer.receipt, event, people, children, elders, source=Source.TOUCH, now=now())
+    except Invalid as error:
+        return _recount(code, error.problems[0].field, 422)
+    except Refused as error:
+        return _recount(code, error.code, 409)
+    return say(code, event)
+
+
+def _recount(code: str, problem: str, status: int = 200) -> Response:
+    answer = _said()
+    row = store.by_receipt(db(), answer.receipt) if answer and answer.receipt else None
+    if row is None or not row["unit"]:
+        return go(f"/lectures/{code}/touch")
+    response = page(
+        "checkin/recount.html", session=_session(code), row=row, problem=problem, typed=request.form,
+        event=entrance().numbers.new(f"numbers {code}"), minutes=int(UNDO_TIME.total_seconds() // 60),
+    )  # fmt: skip
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _said() -> Answer | None:
+    """What this screen was told last."""
+    return store.answer_to(db(), request.cookies.get(SAID_COOKIE, ""))
 
 
 def _pad(
     found: Door, session: LectureSession, typed: Mapping[str, str], problems: dict[str, str], status: int = 200
 ) -> Response:
     is_group = request.args.get("group") == "1" or bool(typed.get("unit"))
+    room = _room(found)
+    waits = cast(Room, room["room"]).free == 0 or request.args.get("wait") == "1"
     response = page(
         "checkin/pad.html", session=session, typed=typed, problems=problems, is_group=is_group,
         second_until=None, units=store.units(db()) if is_group else [],
-        event=entrance().numbers.new(session.code), **_code(found), **_room(found),
+        event=entrance().numbers.new(f"wait {session.code}" if waits else session.code), waits=waits,
+        called=queue.called(db(), session.code), **_code(found), **room,
     )  # fmt: skip
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
@@ -130,12 +172,22 @@ def _pad(
 
 
 def _answered(found: Door, session: LectureSession, answer: Answer) -> Response:
+    row = store.by_receipt(db(), answer.receipt) if answer.receipt and answer.is_good else None
     response = page(
-        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer,
+        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer, row=row, **_place(answer),
         undo=entrance().numbers.new(f"undo {session.code}"), **_room(found),
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _place(answer: Answer) -> dict[str, object]:
+    """The place of those who wait, and the code that stands for it, to be photographed off the screen."""
+    if answer.outcome is not Outcome.STANDBY:
+        return {"claim": None, "ticket": ""}
+    ticket = entrance().numbers.ticket(request.cookies.get(SAID_COOKIE, ""))
+    is_ours = queue.by_ticket(db(), tokens.kept(ticket)) is not None
+    return {"claim": queue.by_receipt(db(), answer.receipt), "ticket": qr.svg(ticket) if is_ours else ""}
 
 
 def _code(found: Door) -> dict[str, object]:

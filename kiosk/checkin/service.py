@@ -14,6 +14,7 @@ from kiosk.checkin.model import (
     Arrival,
     Door,
     Outcome,
+    Personal,
     Source,
     faults_of,
 )
@@ -27,10 +28,13 @@ BY_STAFF = frozenset({Source.DESK, Source.PAPER})
 
 
 @verb
-def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = "") -> Answer:
+def check_in(
+    writing: Writing, arrival: Arrival, *, now: datetime, grant: str = "", is_expected: bool = False
+) -> Answer:
     """Somebody comes in. Sent again, the same attempt gets the same answer and nothing else happens.
 
     :param grant: what the phone's door code was exchanged for.
+    :param is_expected: a seat was kept for them; nobody who waits has a better claim.
     :raises Invalid: if the numbers or words cannot be; nothing is written then.
     :raises NotFound: if there is no such session.
     """
@@ -41,7 +45,9 @@ def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = 
     if faults:
         raise Invalid(faults)
     door = store.door(writing, arrival.session)
-    answer = _decide(writing, door, arrival, now, grant)
+    answer = _decide(writing, door, arrival, now, grant, is_expected=is_expected)
+    if answer.outcome is not Outcome.CHECKED_IN:
+        arrival = replace(arrival, personal=Personal())  # nobody is in by it: no name is kept
     said = store.add_scan(writing, arrival, answer, now)
     if answer.outcome is Outcome.CHECKED_IN:
         store.add_attendance(writing, arrival, said.scan, answer.receipt, now)
@@ -53,11 +59,11 @@ def check_in(writing: Writing, arrival: Arrival, *, now: datetime, grant: str = 
     return said
 
 
-def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant: str) -> Answer:
+def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant: str, *, is_expected: bool) -> Answer:
     """What shall come of an attempt."""
     refusal = None if arrival.source is Source.PAPER else door.refuses(now)
     if refusal is None and arrival.source is Source.PHONE:
-        refusal = _refuses_grant(writing, grant, arrival, now)
+        refusal = refuses_grant(writing, grant, arrival, now)
     if refusal is not None:
         return Answer(refusal, session=door.session)
     row = store.present(writing, door.session, arrival.key)
@@ -67,15 +73,17 @@ def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant
             session=door.session,
         )  # fmt: skip
     room = store.room(writing, door)
-    if arrival.source not in BY_STAFF and arrival.heads > room.free:
-        return Answer(Outcome.FULL, ahead=room.waiting, session=door.session)
+    free = room.unclaimed if is_expected else room.free
+    if arrival.source not in BY_STAFF and arrival.heads > free:
+        return Answer(Outcome.FULL, people=arrival.heads, ahead=room.at_door, session=door.session)
     return Answer(
         Outcome.CHECKED_IN, receipt=store.free_receipt(writing), people=arrival.heads, first_at=stored(now),
-        session=door.session,
+        session=door.session, elders=arrival.elders, wants_guide=arrival.wants_guide,
     )  # fmt: skip
 
 
-def _refuses_grant(writing: Writing, grant: str, arrival: Arrival, now: datetime) -> Outcome | None:
+def refuses_grant(writing: Writing, grant: str, arrival: Arrival, now: datetime) -> Outcome | None:
+    """Why a phone may not bring so many in on its grant; None if it may."""
     row = store.grant(writing, tokens.kept(grant)) if grant else None
     if row is None:
         return Outcome.UNKNOWN
@@ -117,6 +125,49 @@ def void(writing: Writing, receipt: str, event: str, *, source: Source, by: str,
     store.drop_attendance(writing, row["id"])
     store.erase_personal(writing, row["scan"])
     journal.record(writing, "checkin:arrival:void", row["session"], by=by or source.value, now=now, is_shown=False)
+    return said
+
+
+@verb
+def recount(
+    writing: Writing,
+    receipt: str,
+    event: str,
+    people: int,
+    children: int,
+    elders: int,
+    *,
+    source: Source,
+    now: datetime,
+) -> Answer:
+    """A group is more or fewer than it said: it puts its own numbers right, within ten minutes.
+
+    :raises Refused: ``no-such-receipt``, ``too-late``, ``full``
+    :raises Invalid: if the numbers cannot be.
+    """
+    before = store.answer_to(writing, event)
+    if before is not None:
+        return before
+    row = store.by_receipt(writing, receipt)
+    if row is None or not row["unit"]:
+        raise Refused("no-such-receipt", "没找到这个号，请看看是不是输错了。There is no such number.")
+    if stored(now - UNDO_TIME) > row["came_at"]:
+        raise Refused("too-late", "过了 10 分钟，请找工作人员改。After ten minutes ask a member of staff.")
+    arrival = Arrival(
+        event, row["session"], source, people, children, row["person"], row["unit"], elders=elders
+    )  # fmt: skip
+    faults = faults_of(arrival)
+    if faults:
+        raise Invalid(faults)
+    more = arrival.heads - row["people"] - row["children"]
+    if more > store.room(writing, store.door(writing, arrival.session)).free:
+        raise Refused("full", "座位不够多出来的几位，请找工作人员。There are not enough seats; ask a member of staff.")
+    answer = Answer(
+        Outcome.CORRECTED, receipt=receipt, people=arrival.heads, session=arrival.session, elders=elders
+    )  # fmt: skip
+    said = store.add_scan(writing, arrival, answer, now, verb="correct", about=row["scan"], reason="on arrival")
+    store.set_heads(writing, row["id"], people, children, elders)
+    journal.record(writing, "checkin:arrival:correct", arrival.session, by=source.value, now=now, is_shown=False)
     return said
 
 

@@ -11,7 +11,9 @@ from kiosk.core.db import Connection, rows
 SOURCES = {
     "phone": "手机", "touch": "触屏", "card": "访客卡", "ticket": "报名票", "desk": "人工", "paper": "纸质补录",
 }  # fmt: skip
-HEAD = ("序号", "时间", "称呼 / 单位", "手机", "大人", "14 岁以下", "怎么签的", "凭条号", "签退")
+HEAD = (
+    "序号", "时间", "称呼 / 单位", "手机", "大人", "14 岁以下", "怎么签的", "凭条号", "签退", "其中老人", "要讲解",
+)  # fmt: skip
 UNNAMED = "没留称呼"
 
 
@@ -30,13 +32,18 @@ class Present:
     source: str
     receipt: str
     left_at: str
+    elders: int = 0
+    wants_guide: int = 0
 
     @property
     def masked(self) -> str:
-        """The name as screens and tablets show it: first and last character, of two only the first."""
-        if self.unit:
-            return self.unit
-        return hidden(self.name) or UNNAMED
+        """The unit, or the name as screens and tablets show it."""
+        return self.unit or (hidden(self.name) or UNNAMED)
+
+    @property
+    def group_words(self) -> str:
+        """What there is to know of a group beside its numbers; its leader's name masked like any other."""
+        return group_words(self.name if self.unit else "", self.elders, self.wants_guide)
 
     @property
     def source_words(self) -> str:
@@ -50,12 +57,22 @@ def hidden(name: str) -> str:
     return f"{name[0]}＊" if len(name) <= 2 else f"{name[0]}＊{name[-1]}"
 
 
+def group_words(leader: str, elders: int, wants_guide: int) -> str:
+    """``领队 王＊姨，老人 5，要讲解``; empty if nobody said anything."""
+    told = (
+        f"领队 {hidden(leader)}" if leader else "",
+        f"老人 {elders}" if elders else "",
+        "要讲解" if wants_guide else "",
+    )
+    return "，".join(words for words in told if words)
+
+
 def present(db: Connection, session: str) -> list[Present]:
     """Who is in, in the order they came."""
     found = rows(
         db,
         "SELECT a.id, a.scan, a.came_at, coalesce(p.name, '') AS name, coalesce(p.phone, '') AS phone, a.unit, "
-        "a.people, a.children, a.source, a.receipt, coalesce(a.left_at, '') AS left_at FROM attendance a "
+        "a.people, a.children, a.source, a.receipt, coalesce(a.left_at, '') AS left_at, a.elders, a.wants_guide FROM attendance a "
         "LEFT JOIN personal p ON p.scan = a.scan WHERE a.session = ? ORDER BY a.id",
         (session,),
     )
@@ -79,6 +96,7 @@ def table(found: Iterable[Present], *, with_phones: bool) -> list[tuple[object, 
         (
             number, _clock(one.came_at), one.unit or one.name, one.phone if with_phones else masked_phone(one.phone),
             one.people, one.children, one.source_words, one.receipt, _clock(one.left_at),
+            one.elders or "", "是" if one.wants_guide else "",
         )
         for number, one in enumerate(found, 1)
     ]  # fmt: skip

@@ -1,37 +1,16 @@
-"""Verbs of signing up: a seat or a place in the queue, given back, released at the start, used at the door."""
+"""Verbs of signing up: a seat or a place in the queue, given back, used at the door."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.checkin import queue, service, store, tokens
-from kiosk.checkin.model import MOST_GROUP, MOST_PER_SIGN_UP, Answer, Arrival, Door, Outcome, Source
+from kiosk.checkin import queue, store, tokens
+from kiosk.checkin.model import MOST_GROUP, MOST_PER_SIGN_UP, Answer, Arrival, Door, Outcome, Source, faults_of_words
+from kiosk.checkin.queue import Wish
+from kiosk.checkin.standby import called_up, claimed, move_up, seats_to_claim, standing_by, use
 from kiosk.core.db import Writing, verb
 from kiosk.core.errors import Invalid, Problem, Refused
 from kiosk.journal import store as journal
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody signs up for. ``event`` is the form's own number."""
-
-    event: str
-    session: str
-    people: int = 1
-    children: int = 0
-    elders: int = 0
-    unit: str = ""
-    wants_guide: bool = False
-    helps: tuple[str, ...] = ()
-
-    @property
-    def heads(self) -> int:
-        return self.people + self.children
-
-    @property
-    def kind(self) -> str:
-        return "group" if self.unit else "person"
 
 
 @verb
@@ -45,16 +24,25 @@ def sign_up(writing: Writing, wish: Wish, ticket: str, *, now: datetime) -> queu
     before = queue.by_event(writing, wish.event)
     if before is not None:
         return before
-    most = MOST_GROUP if wish.unit else MOST_PER_SIGN_UP
-    if not 1 <= wish.heads <= most or min(wish.people, wish.children, wish.elders) < 0 or wish.elders > wish.people:
-        raise Invalid([Problem("", "people", f"人数请填 1 到 {most}。")])
+    _refuse_if_faulty(wish)
     door = store.door(writing, wish.session)
     _refuse_if_closed(door, now)
-    state = "seat" if wish.heads <= _free(writing, door) else "waiting"
+    state = "seat" if wish.heads <= seats_to_claim(writing, door) else "waiting"
     receipt = store.free_receipt(writing)
     claim = queue.add(writing, wish, tokens.kept(ticket), receipt, state, now)
     journal.record(writing, "checkin:claim:add", wish.session, by="visitor", now=now, is_shown=False)
     return claim
+
+
+def _refuse_if_faulty(wish: Wish) -> None:
+    most = MOST_GROUP if wish.unit else MOST_PER_SIGN_UP
+    faults = faults_of_words(wish.personal)
+    if not 1 <= wish.heads <= most or min(wish.people, wish.children) < 0:
+        faults.insert(0, Problem("", "people", f"人数请填 1 到 {most}。"))
+    elif not 0 <= wish.elders <= wish.people:
+        faults.insert(0, Problem("", "elders", "老人算在大人里，不会比大人多。"))
+    if faults:
+        raise Invalid(faults)
 
 
 def _refuse_if_closed(door: Door, now: datetime) -> None:
@@ -65,17 +53,6 @@ def _refuse_if_closed(door: Door, now: datetime) -> None:
         raise Refused("sign-up-closed", "这一场现在不能报名，可以直接来。Signing up is closed; just come.")
 
 
-def _free(writing: Writing, door: Door) -> int:
-    """Seats that may still be signed up for."""
-    room = store.room(writing, door)
-    return min(door.seats_to_sign_up - room.reserved - _claimed(writing, door), room.free)
-
-
-def _claimed(writing: Writing, door: Door) -> int:
-    """Heads that came on a claim: their seats are not there a second time."""
-    return queue.heads(writing, door.session, "used")
-
-
 @verb
 def give_back(writing: Writing, ticket: str, *, now: datetime) -> queue.Claim:
     """A seat is free again, and the first in the queue who fit move up. :raises Refused: ``unknown-ticket``"""
@@ -83,37 +60,12 @@ def give_back(writing: Writing, ticket: str, *, now: datetime) -> queue.Claim:
     if claim is None or claim.state not in ("seat", "waiting"):
         raise Refused("unknown-ticket", "没找到这张票，或者已经退过了。There is no such ticket, or it was given back.")
     queue.set_state(writing, claim.id, "given-back", now)
+    queue.erase_words(writing, claim.id)
     journal.record(writing, "checkin:claim:give-back", claim.session, by="visitor", now=now, is_shown=False)
     move_up(writing, claim.session, now=now)
     found = queue.by_ticket(writing, tokens.kept(ticket))
     assert found is not None
     return found
-
-
-@verb
-def move_up(writing: Writing, session: str, *, now: datetime) -> list[queue.Claim]:
-    """Those who wait get the seats that are free, in their order; who does not fit waits on, others behind may fit."""
-    door = store.door(writing, session)
-    moved = []
-    for claim in queue.waiting(writing, session):
-        room = store.room(writing, door)
-        free = room.free if now >= door.starts_at else min(room.free, _free(writing, door))
-        if claim.heads <= free:
-            queue.set_state(writing, claim.id, "seat", now)
-            moved.append(claim)
-    return moved
-
-
-@verb
-def release(writing: Writing, session: str, *, now: datetime) -> list[queue.Claim]:
-    """After the start, seats nobody came for go to those who wait at the door; returns who may come in."""
-    door = store.door(writing, session)
-    if now < door.releases_at:
-        return []
-    for claim in queue.seated(writing, session):
-        if not queue.was_moved_up(claim, door.releases_at):
-            queue.set_state(writing, claim.id, "released", now)
-    return move_up(writing, session, now=now)
 
 
 @verb
@@ -147,15 +99,8 @@ def _come(
         return store.add_scan(writing, arrival, Answer(Outcome.WRONG_LECTURE, session=claim.session), now)
     if claim.state in ("given-back",):
         return store.add_scan(writing, arrival, Answer(Outcome.REVOKED, session=session), now)
-    if claim.state == "waiting":
-        ahead = queue.ahead(writing, claim)
-        return store.add_scan(writing, arrival, Answer(Outcome.STANDBY, ahead=ahead, session=session), now)
-    if claim.state == "seat":
-        queue.set_state(writing, claim.id, "used", now)
-    arrival = Arrival(
-        event, session, source, claim.people, claim.children, arrival.person, claim.unit, screen, by=by
-    )  # fmt: skip
-    answer = service.check_in(writing, arrival, now=now)
-    if claim.state == "seat" and not answer.is_good:
-        queue.set_state(writing, claim.id, "seat", now)  # too early, say: the seat still waits
-    return answer
+    if claim.state == "waiting" and store.door(writing, session).refuses(now) is None:
+        claim = called_up(writing, claim, now=now)
+        if claim.state == "waiting":
+            return store.add_scan(writing, arrival, standing_by(writing, claim), now)
+    return use(writing, claim, claimed(writing, claim, arrival), now=now)

@@ -77,11 +77,12 @@ def room(db: Connection, door_: Door) -> Room:
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'seat') "
         "AS reserved, "
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'waiting') "
-        "AS waiting FROM (SELECT coalesce(sum(people + children), 0) AS present, "
+        "AS waiting, (SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 "
+        "AND state = 'waiting' AND call IS NOT NULL) AS at_door FROM (SELECT coalesce(sum(people + children), 0) AS present, "
         "coalesce(sum(children), 0) AS children FROM attendance WHERE session = ?1)",
         (door_.session,),
     ).fetchone()
-    return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"])
+    return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"], row["at_door"])
 
 
 def answer_to(db: Connection, event: str) -> Answer | None:
@@ -161,13 +162,20 @@ def lines(db: Connection, session: str = "") -> list[Row]:
 def add_attendance(writing: Writing, arrival: Arrival, scan: int, receipt: str, now: datetime) -> None:
     """Somebody is in."""
     writing.execute(
-        "INSERT INTO attendance (session, person, scan, source, unit, people, children, came_at, receipt) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attendance (session, person, scan, source, unit, people, children, came_at, receipt, elders, "
+        "wants_guide) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             arrival.session, arrival.key, scan, arrival.source.value, arrival.unit, arrival.people, arrival.children,
-            stored(now), receipt,
+            stored(now), receipt, arrival.elders, int(arrival.wants_guide),
         ),
     )  # fmt: skip
+
+
+def set_heads(writing: Writing, number: int, people: int, children: int, elders: int) -> None:
+    """So many they are after all; the ledger says why."""
+    writing.execute(
+        "UPDATE attendance SET people = ?, children = ?, elders = ? WHERE id = ?", (people, children, elders, number)
+    )
 
 
 def drop_attendance(writing: Writing, number: int) -> None:
@@ -253,6 +261,8 @@ def _answer(scan: int, document: dict[str, Any]) -> Answer:
         first_at=document["first_at"],
         ahead=document["ahead"],
         session=document["session"],
+        elders=document.get("elders", 0),
+        wants_guide=document.get("guide", False),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
-from kiosk.checkin import forms, queue, signup, store, tokens
-from kiosk.checkin.desk import entrance
-from kiosk.checkin.model import MOST_PER_SIGN_UP
-from kiosk.checkin.signup import Wish
+from kiosk.checkin import forms, queue, signup, standby, store, tokens
+from kiosk.checkin.desk import GRANT, entrance, personal, say, touched
+from kiosk.checkin.model import CALL_TIME, MOST_PER_SIGN_UP, Arrival, Outcome, Source
+from kiosk.checkin.queue import Wish
 from kiosk.core import qr
 from kiosk.core.errors import Invalid, NotFound, Refused
 from kiosk.lectures import store as lectures
@@ -17,6 +17,7 @@ from kiosk.web.htmx import page
 
 tickets = Blueprint("tickets", __name__)
 
+CALL_MINUTES = int(CALL_TIME.total_seconds() // 60)
 ABOUT, BACK = "sign-up", "give-back"
 HELPS = ("wheelchair", "hearing", "sight")
 
@@ -33,7 +34,18 @@ def sign_up(code: str) -> Response:
     event = entrance().numbers.read(request.form.get("event", ""), f"{ABOUT} {code}")
     if event is None:
         return _to(f"/lectures/{code}/sign-up")
-    wish = Wish(
+    ticket = entrance().numbers.ticket(event)
+    try:
+        signup.sign_up(house(), _wish(code, event), ticket, now=now())
+    except Invalid as error:
+        return _form(code, request.form, error.problems[0].field, 422)
+    except Refused:
+        return _form(code, request.form, "closed", 409)
+    return _to(f"/t/{ticket}")
+
+
+def _wish(code: str, event: str) -> Wish:
+    return Wish(
         event=event,
         session=code,
         people=forms.number(request.form, "people", 1),
@@ -42,15 +54,39 @@ def sign_up(code: str) -> Response:
         unit=forms.words(request.form, "unit")[:60],
         wants_guide=request.form.get("guide") == "1",
         helps=tuple(one for one in HELPS if request.form.get(one) == "1"),
+        personal=personal(),
     )
-    ticket = entrance().numbers.ticket(event)
+
+
+@tickets.post("/lectures/<code>/touch/wait")
+def wait(code: str) -> Response:
+    """先候补, at the screen."""
+    event = entrance().numbers.read(request.form.get("event", ""), f"wait {code}")
+    if event is None:
+        return _to(f"/lectures/{code}/touch")
     try:
-        signup.sign_up(house(), wish, ticket, now=now())
-    except Invalid as error:
-        return _form(code, request.form, error.problems[0].sentence, 422)
-    except Refused as error:
-        return _form(code, request.form, error.sentence.split("。")[0] + "。", 409)
-    return _to(f"/t/{ticket}")
+        standby.stand_by(house(), touched(code, event), entrance().numbers.ticket(event), now=now())
+    except Invalid:
+        return _to(f"/lectures/{code}/touch?wait=1")
+    return say(code, event)
+
+
+@tickets.post("/check-in/wait")
+def wait_by_phone() -> Response:
+    """先候补, on a phone whose code was good. Its place in the queue is a ticket."""
+    grant = request.cookies.get(GRANT, "") or request.form.get("grant", "")
+    row = store.grant(db(), tokens.kept(grant))
+    event = entrance().numbers.read(request.form.get("event", ""), "wait by phone")
+    if row is None or event is None:
+        return _to(url_for("checkin.form"))
+    ticket = entrance().numbers.ticket(event)
+    arrival = Arrival(event, row["session"], Source.PHONE, forms.number(request.form, "people", 1))
+    try:
+        answer = standby.stand_by(house(), arrival, ticket, now=now(), grant=grant)
+    except Invalid:
+        return _to(url_for("checkin.form"))
+    has_place = answer.outcome in (Outcome.STANDBY, Outcome.CHECKED_IN)
+    return _to(f"/t/{ticket}" if has_place else url_for("checkin.form"))
 
 
 @tickets.get("/t/<ticket>")
@@ -65,7 +101,7 @@ def show(ticket: str) -> Response:
         raise NotFound(ticket)
     response = page(
         "checkin/ticket.html", claim=claim, session=_session(claim.session), code=qr.svg(plain), ticket=_grouped(plain),
-        ahead=queue.ahead(db(), claim) if claim.state == "waiting" else 0,
+        ahead=queue.ahead(db(), claim) if claim.state == "waiting" else 0, call_minutes=CALL_MINUTES,
         event=entrance().numbers.new(f"{BACK} {plain}"), path=f"/t/{plain}",
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"

@@ -27,7 +27,7 @@ VERBS = {
     "reload": "重新载入", "point": "指去一页", "try": "试看", "end": "结束试看", "clear": "取消", "leave": "签退",
     "touch": "第二次签到", "void": "撤回", "correct": "改正", "give-back": "退掉", "purge": "到期删去", "find": "查找",
     "copy": "抄一份", "erase": "按本人要求删去", "confirm": "确认", "print": "印好", "revoke": "停用",
-    "check": "试读", "take-back": "退回",
+    "check": "试读", "take-back": "退回", "call": "叫号",
 }  # fmt: skip
 PEOPLE = {"-": "没认出是谁", "command": "命令行", "start": "启动时", "install": "装入时", "rehearsal": "试看",
           "daily": "每天自动", "retention": "到期自动", "migration": "升级前自动"}  # fmt: skip

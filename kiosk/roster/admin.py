@@ -6,9 +6,10 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 
-from kiosk.checkin import forms, sheet
+from kiosk.checkin import forms, queue, sheet
 from kiosk.checkin import service as doors
 from kiosk.checkin import store as door_store
+from kiosk.checkin.desk import personal
 from kiosk.checkin.entrance import Entrance
 from kiosk.checkin.model import Answer, Arrival, Outcome, Source
 from kiosk.checkin.words import SAID
@@ -24,7 +25,7 @@ from kiosk.web.htmx import is_boosted, is_swap, page, say
 roster_admin = Blueprint("roster_admin", __name__, url_prefix="/admin/lectures")
 
 ABOUT = "desk"
-ROWS = 7
+ROWS, LEAST_ROWS = 7, 3
 MOST_SEATS_DRAWN = 120
 LONGEST_QUERY = 40
 OLD = "这一页太旧了，请再点一次。"
@@ -55,12 +56,19 @@ def add(code: str) -> Response:
     arrival = Arrival(
         event=event, session=code, source=Source.DESK, people=forms.number(request.form, "people", 0),
         children=forms.number(request.form, "children", 0), unit=forms.words(request.form, "unit")[:60],
-        by=staff().name,
+        by=staff().name, elders=forms.number(request.form, "elders", 0),
+        wants_guide=request.form.get("guide") == "1", personal=personal(),
     )  # fmt: skip
     try:
         return _answered(code, doors.check_in(house(), arrival, now=now()), arrival.unit)
     except Invalid as error:
         return _told(code, error.problems[0].sentence, is_bad=True)
+
+
+@roster_admin.get("/<code>/roster/claims/<int:number>")
+def claim(code: str, number: int) -> Response:
+    """Those who signed up, before they come in: what they said, and how many they are now. :raises NotFound:"""
+    return _claim(code, number, {}, "")
 
 
 @roster_admin.post("/<code>/roster/claims/<int:number>")
@@ -69,11 +77,11 @@ def come(code: str, number: int) -> Response:
     event = _event(code)
     if event is None:
         return _told(code, OLD, is_bad=True)
-    people, children = forms.number(request.form, "people", 0), forms.number(request.form, "children", 0)
+    heads = _numbers_typed()
     try:
-        answer = service.claim_comes(house(), code, number, event, people, children, by=staff().name, now=now())
+        answer = service.claim_comes(house(), code, number, event, *heads, by=staff().name, now=now())
     except Invalid as error:
-        return _told(code, error.problems[0].sentence, is_bad=True)
+        return _claim(code, number, request.form, error.problems[0].sentence)
     return _answered(code, answer, "")
 
 
@@ -102,9 +110,10 @@ def correct(code: str, receipt: str) -> Response:
     event, reason = _event(code), forms.words(request.form, "reason")[:200]
     if event is None:
         return _one(code, receipt, request.form, OLD)
-    people, children = forms.number(request.form, "people", 0), forms.number(request.form, "children", 0)
     try:
-        service.correct(house(), code, receipt, event, people, children, by=staff().name, reason=reason, now=now())
+        service.correct(
+            house(), code, receipt, event, *_numbers_typed(), by=staff().name, reason=reason, now=now()
+        )  # fmt: skip
     except Refused as error:
         return _one(code, receipt, request.form, _zh(error))
     except Invalid as error:
@@ -156,13 +165,14 @@ def way_in(session: LectureSession) -> str:
 def _list(code: str) -> dict[str, object]:
     door = door_store.door(db(), code)
     query = request.args.get("q", "")[:LONGEST_QUERY]
-    found = store.sought(db(), code, query)
-    shown = args.sheet(len(found), ROWS)
+    found, claims = store.sought(db(), code, query), store.claims(db(), code, query)
+    size = max(LEAST_ROWS, ROWS - 2 * len(claims))
+    shown = args.sheet(len(found), size)
     names = {**sheet.SOURCES, "group": "团体"}
     return {
         "session": _session(code), "door": door, "room": door_store.room(db(), door), "query": query,
         "ways": [(way, names[way], heads_) for way, heads_ in sheet.by_source(db(), code).items()],
-        "rows": found[shown.start : shown.start + ROWS], "shown": shown, "claims": store.claims(db(), code, query),
+        "rows": found[shown.start : shown.start + size], "shown": shown, "claims": claims,
         "heads": store.counted(db(), code), "last": store.last_by(db(), code, staff().name, now()),
         "event": lambda: _numbers().numbers.new(f"{ABOUT} {code}"), "at": now(), "most_seats": MOST_SEATS_DRAWN,
     }  # fmt: skip
@@ -175,6 +185,23 @@ def _one(code: str, receipt: str, typed: object, problem: str) -> Response:
     )  # fmt: skip
     response.status_code = 422 if problem else 200
     return response
+
+
+def _claim(code: str, number: int, typed: object, problem: str) -> Response:
+    found, _ = queue.waits(db(), code, number)
+    response = page(
+        "roster/admin/claim.html", session=_session(code), claim=found, typed=typed, problem=problem,
+        leader=queue.words(db(), number).name, masked=sheet.hidden,
+        event=_numbers().numbers.new(f"{ABOUT} {code}"),
+    )  # fmt: skip
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def _numbers_typed() -> tuple[int, int, int]:
+    """Adults, children, and the elders among the adults."""
+    people, children, elders = (forms.number(request.form, name, 0) for name in ("people", "children", "elders"))
+    return people, children, elders
 
 
 def _paper(code: str, lines: list[paper.Line], faults: dict[int, str], problem: str) -> Response:

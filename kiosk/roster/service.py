@@ -7,20 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.checkin import queue, service
+from kiosk.checkin import queue, service, standby
 from kiosk.checkin import store as doors
 from kiosk.checkin.model import MOST_GROUP, Answer, Arrival, Outcome, Source, faults_of
 from kiosk.core.db import Writing, verb
-from kiosk.core.errors import Invalid, NotFound, Problem, Refused
+from kiosk.core.errors import Invalid, Problem, Refused
 from kiosk.journal import store as journal
-from kiosk.roster import store
 
 MOST_HEADS = 9_999
 
 
 @verb
 def correct(
-    writing: Writing, session: str, receipt: str, event: str, people: int, children: int,
+    writing: Writing, session: str, receipt: str, event: str, people: int, children: int, elders: int = 0,
     *, by: str, reason: str, now: datetime,
 ) -> Answer:  # fmt: skip
     """Another number of people for one line of the list. The ledger keeps both numbers and why.
@@ -36,13 +35,13 @@ def correct(
         raise Refused("no-such-receipt", "没找到这一笔，可能刚有人去掉了。It is not there any more.")
     if not reason.strip():
         raise Refused("no-reason", "请写一句原因。Say why, in a few words.")
-    arrival = Arrival(event, session, Source.DESK, people, children, row["person"], row["unit"], by=by)
+    arrival = Arrival(event, session, Source.DESK, people, children, row["person"], row["unit"], by=by, elders=elders)
     faults = faults_of(arrival)
     if faults:
         raise Invalid(faults)
-    answer = Answer(Outcome.CORRECTED, receipt=receipt, people=people + children, session=session)
+    answer = Answer(Outcome.CORRECTED, receipt=receipt, people=people + children, session=session, elders=elders)
     said = doors.add_scan(writing, arrival, answer, now, verb="correct", about=row["scan"], reason=reason)
-    store.set_people(writing, row["id"], people, children)
+    doors.set_heads(writing, row["id"], people, children, elders)
     journal.record(writing, "checkin:arrival:correct", session, by=by, now=now, is_shown=False)
     return said
 
@@ -79,24 +78,19 @@ def type_back(writing: Writing, arrivals: Sequence[Arrival], *, now: datetime) -
 
 @verb
 def claim_comes(
-    writing: Writing, session: str, number: int, event: str, people: int, children: int, *, by: str, now: datetime
-) -> Answer:
+    writing: Writing, session: str, number: int, event: str, people: int, children: int, elders: int,
+    *, by: str, now: datetime,
+) -> Answer:  # fmt: skip
     """Those who signed up are here, as many as came. :raises NotFound: if the claim does not wait any more"""
     before = doors.answer_to(writing, event)
     if before is not None:
         return before
-    claim = store.claim(writing, session, number)
-    if claim is None:
-        raise NotFound(str(number))
-    queue.set_state(writing, number, "used", now)
-    person = f"ticket:{claim['ticket']}"
-    arrival = Arrival(event, session, Source.TICKET, people, children, person, claim["unit"], by=by)
+    claim, ticket = queue.waits(writing, session, number)
+    here = Arrival(event, session, Source.DESK, person=f"ticket:{ticket}", by=by)
+    arrival = replace(standby.claimed(writing, claim, here), people=people, children=children, elders=elders)
     if not 1 <= arrival.heads <= MOST_GROUP:
         raise Invalid([Problem("", "people", f"人数请填 1 到 {MOST_GROUP}。")])
-    answer = service.check_in(writing, replace(arrival, source=Source.DESK), now=now)
-    if not answer.is_good:
-        queue.set_state(writing, number, claim["state"], now)
-    return answer
+    return standby.use(writing, claim, arrival, now=now)
 
 
 def line_event(event: str, number: int) -> str:

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from kiosk.checkin import sheet, tokens
 from kiosk.checkin.sheet import Present
 from kiosk.core.clock import stored
-from kiosk.core.db import Connection, Row, Writing, rows
+from kiosk.core.db import Connection, rows
 from kiosk.search.index import clean, keys_of
 
 UNDO_TIME = timedelta(minutes=10)
 UNITS_FOR = timedelta(days=400)
 MOST_UNITS = 200
-MOST_CLAIMS = 5
+MOST_CLAIMS, MOST_EXPECTED = 5, 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,20 @@ class Waiting:
     people: int
     children: int
     state: str
+    elders: int
+    wants_guide: int
+    name: str
+
+    @property
+    def who(self) -> str:
+        """The unit or, masked, the name they signed up under; else their number."""
+        words = self.unit or sheet.hidden(self.name)
+        return words or f"报名 {self.receipt[:3]} {self.receipt[3:]}"
+
+    @property
+    def about(self) -> str:
+        """What a desk should know of a group before it is here."""
+        return sheet.group_words(self.name if self.unit else "", self.elders, self.wants_guide)
 
 
 def sought(db: Connection, session: str, query: str) -> list[Present]:
@@ -50,28 +64,19 @@ def sought(db: Connection, session: str, query: str) -> list[Present]:
 
 
 def claims(db: Connection, session: str, query: str) -> list[Waiting]:
-    """Claims that wait for their people, found by unit, number or ticket."""
-    asked = clean(query)
-    if not asked:
-        return []
-    ticket = tokens.read_ticket(query)
+    """Claims that wait for their people, found by unit, name, number or ticket; unasked, the groups among them."""
+    asked, ticket = clean(query), tokens.read_ticket(query)
+    hash_ = tokens.kept(ticket) if ticket else ""
     found = rows(
         db,
-        "SELECT id, receipt, unit, people, children, state, ticket FROM registrations "
-        "WHERE session = ? AND state IN ('seat', 'waiting') ORDER BY id",
+        "SELECT r.id, r.receipt, r.unit, r.people, r.children, r.state, r.elders, r.wants_guide, "
+        "coalesce(w.name, '') AS name, r.ticket FROM registrations r LEFT JOIN claim_words w ON w.claim = r.id "
+        "WHERE r.session = ? AND r.state IN ('seat', 'waiting') ORDER BY r.id",
         (session,),
     )
-    hash_ = tokens.kept(ticket) if ticket else ""
-    fitting = [row for row in found if row["ticket"] == hash_ or _is_in(asked, row["unit"]) or row["receipt"] == asked]
-    return [Waiting(*tuple(row)[:6]) for row in fitting[:MOST_CLAIMS]]
-
-
-def claim(db: Connection, session: str, number: int) -> Row | None:
-    """One claim of a session that waits."""
-    found: Row | None = db.execute(
-        "SELECT * FROM registrations WHERE session = ? AND id = ? AND state IN ('seat', 'waiting')", (session, number)
-    ).fetchone()
-    return found
+    waiting = [(Waiting(*tuple(row)[:-1]), row["ticket"] == hash_) for row in found]
+    fitting = [one for one, is_it in waiting if is_it or (_is_meant(asked, one) if asked else one.unit)]
+    return fitting[: MOST_CLAIMS if asked else MOST_EXPECTED]
 
 
 def one(db: Connection, session: str, receipt: str) -> Present | None:
@@ -108,11 +113,6 @@ def units(db: Connection, now: datetime) -> list[str]:
     return [row["unit"] for row in found]
 
 
-def set_people(writing: Writing, number: int, people: int, children: int) -> None:
-    """So many they are after all; the ledger says why."""
-    writing.execute("UPDATE attendance SET people = ?, children = ? WHERE id = ?", (people, children, number))
-
-
 def _scans_of(db: Connection, session: str, card: str) -> set[int]:
     hash_ = tokens.kept(card)
     found = rows(
@@ -125,6 +125,10 @@ def _scans_of(db: Connection, session: str, card: str) -> set[int]:
 
 def _fits(asked: str, line: Present) -> bool:
     return _is_in(asked, line.name) or _is_in(asked, line.unit) or line.receipt.startswith(asked)
+
+
+def _is_meant(asked: str, one: Waiting) -> bool:
+    return _is_in(asked, one.unit) or _is_in(asked, one.name) or one.receipt.startswith(asked)
 
 
 def _is_in(asked: str, text: str) -> bool:

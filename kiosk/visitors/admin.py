@@ -50,17 +50,17 @@ def copy() -> Response:
     return Response("\ufeff" + text, headers=headers, content_type="text/plain; charset=utf-8")
 
 
-@visitors_admin.post("/<int:scan>")
-def correct(scan: int) -> Response:
+@visitors_admin.post("/<key>")
+def correct(key: str) -> Response:
     """Put a name or a phone right."""
     query = forms.words(request.form, "query")[:LONGEST_QUERY]
     name, phone = forms.words(request.form, "name"), forms.words(request.form, "phone")
     try:
-        service.correct(house(), scan, name, phone, by=staff().name, now=now())
+        service.correct(house(), key, name, phone, by=staff().name, now=now())
     except Invalid as error:
-        return _show(query, store.of(db(), [scan]), error.problems[0].sentence, 422)
+        return _show(query, store.of(db(), [key]), error.problems[0].sentence, 422)
     flash("改好了。", "good")
-    return _show(query, store.of(db(), [scan]), "")
+    return _show(query, store.of(db(), [key]), "")
 
 
 @visitors_admin.post("/erase")
@@ -98,9 +98,8 @@ def _show(query: str, found: list[store.Said] | None, problem: str, status: int 
     return response
 
 
-def _chosen() -> list[int]:
-    texts = request.form.getlist("scan")[: store.MOST_FOUND]
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 15]
+def _chosen() -> list[str]:
+    return request.form.getlist("scan")[: store.MOST_FOUND]
 
 
 def _days() -> int:

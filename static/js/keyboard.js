@@ -1,5 +1,6 @@
 /* A keyboard on the screen for names, by pinyin. It offers public words only, asks no network, and forgets at once.
-   A field asks for it with data-keys; real keys go on working beside it. */
+   A field asks for it with data-keys; real keys go on working beside it. Phones have keys of their own. */
+import { isKiosk } from "./guard.js";
 import { CALLED, SYLLABLES } from "./syllables.js";
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
@@ -21,9 +22,10 @@ export function typeNames() {
 }
 
 function open(input) {
-  if (field === input) return;
+  if (field === input || !isKiosk()) return;
   close();
   field = input;
+  input.inputMode = "none";
   typed = "";
   const keys = document.createElement("div");
   keys.className = "name-keys";

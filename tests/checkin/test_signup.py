@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kiosk.checkin import queue, service, signup, store, tokens
+from kiosk.checkin import queue, service, signup, standby, store, tokens
 from kiosk.checkin.model import Outcome, Rules, Source
-from kiosk.checkin.signup import Wish
+from kiosk.checkin.queue import Wish
 from kiosk.core.db import Database
 from kiosk.core.errors import Invalid, Refused
 from tests.checkin.conftest import event, touch
@@ -98,12 +98,12 @@ def test_ten_minutes_after_the_start_unclaimed_seats_go_to_those_who_wait(
     late = [claim(house, session, clock)[0] for _ in range(8)]
     standing = [claim(house, session, clock, people=2)[0] for _ in range(3)]
     clock.forward(minutes=34)
-    assert signup.release(house, session, now=clock()) == []
+    assert standby.release(house, session, now=clock()) == []
     clock.forward(minutes=1)
-    assert len(signup.release(house, session, now=clock())) == 3
+    assert len(standby.release(house, session, now=clock())) == 3
     assert [come(house, one, session, clock) for one in standing] == [Outcome.CHECKED_IN] * 3
     assert come(house, late[0], session, clock) is Outcome.CHECKED_IN
-    assert signup.release(house, session, now=clock()) == []
+    assert standby.release(house, session, now=clock()) == []
 
 
 def test_the_same_form_twice_is_one_claim(house: Database, session: str, clock: SetClock) -> None:
