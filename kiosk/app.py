@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -23,11 +25,18 @@ from kiosk.web.kept import Kept
 SMALL_FILE = 256 * 1024
 
 
+class Kiosk(Flask):
+    """Flask without coroutines: to look whether each function is one takes longer than most of them."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -> Flask:
     """The application over an open house. Nothing is read from the environment here."""
     if not paths.TEMPLATES.is_dir():
         raise CannotStart("请在代码文件夹里运行。Run the kiosk from its checkout: templates/ is missing.")
-    app = Flask(
+    app = Kiosk(
         "kiosk",
         template_folder=str(paths.TEMPLATES),
         static_folder=str(paths.STATIC),

@@ -16,6 +16,7 @@ from kiosk.web.connection import db, now
 SLOT_SECONDS = "door_seconds"
 DEVICE, GRANT = "phone", "arrival"
 """The cookies of a phone: which one it is, and what its door code was exchanged for."""
+SAID_ATTRIBUTES = f"Max-Age={SAID_SECONDS}; HttpOnly; Path=/lectures; SameSite=Lax"
 CONSENT = "2026-11"
 """The version of the text people agree to; a new text asks everybody anew."""
 
@@ -55,23 +56,24 @@ def personal() -> Personal:
 
 def touched(code: str, event: str, source: Source = Source.TOUCH) -> Arrival:
     """Who comes, as the form that was sent says."""
+    said = request.form
     return Arrival(
         event=event,
         session=code,
         source=source,
-        people=forms.number(request.form, "people", 1),
-        children=forms.number(request.form, "children", 0),
-        unit=forms.words(request.form, "unit")[:60],
+        people=forms.number(said, "people", 1),
+        children=forms.number(said, "children", 0),
+        unit=forms.words(said, "unit")[:60],
         personal=personal(),
-        elders=forms.number(request.form, "elders", 0),
-        wants_guide=request.form.get("guide") == "1",
+        elders=forms.number(said, "elders", 0),
+        wants_guide=said.get("guide") == "1",
     )
 
 
 def say(code: str, event: str) -> Response:
     """To the page that says what came of an attempt, for this screen and a short while only."""
     response = go(f"/lectures/{code}/touch/done")
-    response.set_cookie(SAID_COOKIE, event, max_age=SAID_SECONDS, httponly=True, samesite="Lax", path="/lectures")
+    response.headers.add("Set-Cookie", f"{SAID_COOKIE}={event}; {SAID_ATTRIBUTES}")  # hexadecimal: nothing to quote
     return response
 
 

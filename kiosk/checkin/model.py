@@ -206,7 +206,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Room:
-    """How full a session is. Every number comes from a query; none is kept."""
+    """How full a session is. Every number comes from a query; the database itself keeps count of those who are in."""
 
     capacity: int
     present: int

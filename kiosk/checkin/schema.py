@@ -225,3 +225,30 @@ def m011_groups(db: Database) -> None:
     db.execute("ALTER TABLE attendance ADD COLUMN wants_guide INTEGER NOT NULL DEFAULT 0 CHECK (wants_guide IN (0, 1))")
     db.execute("ALTER TABLE registrations ADD COLUMN call INTEGER CHECK (call > 0)")
     db.execute("CREATE UNIQUE INDEX registrations_call ON registrations (session, call) WHERE call IS NOT NULL")
+
+
+@migration()
+def m012_counts(db: Database) -> None:
+    """How many are in, kept by the database itself: adding up a hall of a thousand for everybody who comes is slow."""
+    db.execute(
+        """
+        CREATE TABLE attendance_counts (
+          session TEXT PRIMARY KEY,
+          people INTEGER NOT NULL,
+          children INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        "INSERT INTO attendance_counts SELECT session, sum(people), sum(children) FROM attendance GROUP BY session"
+    )
+    more = (
+        "INSERT INTO attendance_counts VALUES (new.session, new.people, new.children) "
+        "ON CONFLICT (session) DO UPDATE SET people = people + new.people, children = children + new.children;"
+    )
+    fewer = (
+        "UPDATE attendance_counts SET people = people - old.people, children = children - old.children "
+        "WHERE session = old.session;"
+    )
+    changes = {"INSERT": more, "DELETE": fewer, "UPDATE OF session, people, children": fewer + more}
+    for number, (change, acts) in enumerate(changes.items()):
+        db.execute(f"CREATE TRIGGER attendance_counted_{number} AFTER {change} ON attendance BEGIN {acts} END")

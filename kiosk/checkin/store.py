@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,14 +20,17 @@ RECEIPT_DIGITS = 6
 def door(db: Connection, session: str) -> Door:
     """A session as the door sees it. :raises NotFound:"""
     row = db.execute(
-        "SELECT s.code, s.starts_at, s.ends_at, s.capacity, s.state, r.mode, r.opens_before, r.walk_in_percent, "
-        "r.release_after, r.signs_up_from, r.signs_up_until, r.has_check_out "
-        "FROM lecture_sessions s LEFT JOIN door_rules r ON r.session = s.code WHERE s.code = ?",
+        "SELECT s.code, s.starts_at, s.ends_at, s.capacity, s.state, coalesce(r.mode, u.mode) AS mode, "
+        "coalesce(r.opens_before, u.opens_before) AS opens_before, "
+        "coalesce(r.walk_in_percent, u.walk_in_percent) AS walk_in_percent, "
+        "coalesce(r.release_after, u.release_after) AS release_after, r.signs_up_from, r.signs_up_until, "
+        "coalesce(r.has_check_out, u.has_check_out) AS has_check_out FROM lecture_sessions s "
+        "LEFT JOIN door_rules r ON r.session = s.code LEFT JOIN usual_rules u ON u.id = 1 WHERE s.code = ?",
         (session,),
     ).fetchone()
     if row is None:
         raise NotFound(session)
-    rules = usual_rules(db) if row["mode"] is None else _rules(row)
+    rules = Rules() if row["mode"] is None else _rules(row)
     is_cancelled = row["state"] == "cancelled"
     return Door(row["code"], loaded(row["starts_at"]), loaded(row["ends_at"]), row["capacity"], is_cancelled, rules)
 
@@ -73,13 +77,12 @@ def set_rules(writing: Writing, session: str, rules: Rules) -> None:
 def room(db: Connection, door_: Door) -> Room:
     """How full a session is."""
     row = db.execute(
-        "SELECT present, children, "
-        "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'seat') "
-        "AS reserved, "
-        "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'waiting') "
-        "AS waiting, (SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 "
-        "AND state = 'waiting' AND call IS NOT NULL) AS at_door FROM (SELECT coalesce(sum(people + children), 0) AS present, "
-        "coalesce(sum(children), 0) AS children FROM attendance WHERE session = ?1)",
+        "SELECT coalesce(c.people + c.children, 0) AS present, coalesce(c.children, 0) AS children, r.* FROM "
+        "(SELECT coalesce(sum(iif(state = 'seat', people + children, 0)), 0) AS reserved, "
+        "coalesce(sum(iif(state = 'waiting', people + children, 0)), 0) AS waiting, "
+        "coalesce(sum(iif(state = 'waiting' AND call IS NOT NULL, people + children, 0)), 0) AS at_door "
+        "FROM registrations WHERE session = ?1 AND state IN ('seat', 'waiting')) r "
+        "LEFT JOIN attendance_counts c ON c.session = ?1",
         (door_.session,),
     ).fetchone()
     return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"], row["at_door"])
@@ -145,7 +148,7 @@ def add_scan(
     number = int(cursor.lastrowid or 0)
     if salt:
         _keep_personal(writing, number, salt, personal, now)
-    return _answer(number, answer.document())
+    return replace(answer, scan=number)
 
 
 def head(db: Connection) -> str:

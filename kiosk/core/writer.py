@@ -11,12 +11,12 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from kiosk.core.errors import CannotStart
+from kiosk.core.reply import Reply
 
 if TYPE_CHECKING:
     from kiosk.core.db import Writing
@@ -36,10 +36,10 @@ class Exchange:
     """Something to be done while the writer has closed its files."""
 
     change: Callable[[], None]
-    answer: Future[None]
+    answer: Reply[None]
 
 
-Entry = tuple[Job, Future[Any]] | Exchange | None
+Entry = tuple[Job, Reply[Any]] | Exchange | None
 """What waits for the writer: a job, an exchange, or None for the end."""
 
 
@@ -54,25 +54,25 @@ class Writer:
         self._connect = connect
         self._after_commit = after_commit
         self._jobs: queue.SimpleQueue[Entry] = queue.SimpleQueue()
-        self._opened: Future[None] = Future()
+        self._opened: Reply[None] = Reply()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._closing = threading.Lock()
         self._is_closed = False
         self._failed_at: float | None = None
         self._thread.start()
-        self._opened.result()
+        self._opened.wait()
 
     def run(self, job: Callable[[Writing], R]) -> R:
         """Have ``job`` done; returns its result when it is durable, raises what it raised."""
-        answer: Future[R] = Future()
+        answer: Reply[R] = Reply()
         self._put((job, answer))
-        return answer.result()
+        return answer.wait()
 
     def exchange(self, change: Callable[[], None]) -> None:
         """Do the jobs that wait, close the files, have ``change`` done, open the files again. Raises what it raised."""
-        answer: Future[None] = Future()
+        answer: Reply[None] = Reply()
         self._put(Exchange(change, answer))
-        answer.result()
+        answer.wait()
 
     def _put(self, entry: Entry) -> None:
         with self._closing:
@@ -98,9 +98,9 @@ class Writer:
         try:
             connection = self._connect()
         except BaseException as error:
-            self._opened.set_exception(error)
+            self._opened.fail(error)
             return
-        self._opened.set_result(None)
+        self._opened.tell(None)
         while True:
             try:
                 order = self._until_told(connection)
@@ -146,12 +146,12 @@ class Writer:
             self._after_commit(connection)
         except BaseException as error:
             self._give_up(error)
-            order.answer.set_exception(problem or error)
+            order.answer.fail(problem or error)
             return None
         if problem:
-            order.answer.set_exception(problem)
+            order.answer.fail(problem)
         else:
-            order.answer.set_result(None)
+            order.answer.tell(None)
         return connection
 
     def _give_up(self, error: BaseException) -> None:
@@ -165,7 +165,7 @@ class Writer:
             except queue.Empty:
                 return
             if entry is not None:
-                (entry.answer if isinstance(entry, Exchange) else entry[1]).set_exception(error)
+                (entry.answer if isinstance(entry, Exchange) else entry[1]).fail(error)
 
     def _fold_back(self, connection: Writing) -> None:
         """Fold the WAL back into the file. A disk that refuses must not end the thread that all writes wait for."""
@@ -174,7 +174,7 @@ class Writer:
         except Exception:  # see above; the next write finds out whether the disk is well again
             self._failed_at = time.monotonic()
 
-    def _collect(self, first: Entry) -> tuple[list[tuple[Job, Future[Any]]], Exchange | Literal["go on"] | None]:
+    def _collect(self, first: Entry) -> tuple[list[tuple[Job, Reply[Any]]], Exchange | Literal["go on"] | None]:
         """The jobs that wait now, and what comes after them: an exchange, the end, or more jobs."""
         batch = []
         entry = first
@@ -188,26 +188,26 @@ class Writer:
                 return batch, GO_ON
         return batch, entry
 
-    def _commit(self, connection: Writing, batch: list[tuple[Job, Future[Any]]]) -> None:
+    def _commit(self, connection: Writing, batch: list[tuple[Job, Reply[Any]]]) -> None:
         answers: list[Callable[[], None]] = []
         try:
             connection.execute("BEGIN IMMEDIATE")
-            for job, future in batch:
-                answers.append(_do(connection, job, future))
+            for job, reply in batch:
+                answers.append(_do(connection, job, reply))
             connection.execute("COMMIT")
             self._after_commit(connection)
             self._failed_at = None
         except BaseException as error:
             self._failed_at = time.monotonic()
             _roll_back(connection)
-            for _, future in batch:
-                future.set_exception(error)
+            for _, reply in batch:
+                reply.fail(error)
             return
         for answer in answers:
             answer()
 
 
-def _do(connection: Writing, job: Job, future: Future[Any]) -> Callable[[], None]:
+def _do(connection: Writing, job: Job, reply: Reply[Any]) -> Callable[[], None]:
     """Run one job in its savepoint; returns how to answer it once the batch is committed."""
     connection.execute("SAVEPOINT job")
     try:
@@ -218,9 +218,9 @@ def _do(connection: Writing, job: Job, future: Future[Any]) -> Callable[[], None
         problem = error
         connection.execute("ROLLBACK TO job")
         connection.execute("RELEASE job")
-        return lambda: future.set_exception(problem)
+        return lambda: reply.fail(problem)
     connection.execute("RELEASE job")
-    return lambda: future.set_result(result)
+    return lambda: reply.tell(result)
 
 
 def _roll_back(connection: Writing) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, g, redirect, request, session
+from flask import Flask, Request, Response, g, redirect, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf  # type: ignore[import-untyped]
 
 from kiosk.core.roles import Staff
@@ -25,6 +26,14 @@ LOGIN = f"{AREA}/login"
 COOKIE = "staff"
 TOKEN = "token"  # noqa: S105 - the name of a field
 LAST = "last"
+
+
+class StaffSessions(SecureCookieSessionInterface):
+    """Visitors have no session: nothing is read from their cookies and nothing is signed for them."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if is_area(request.path) else None
+
 
 Recognise = Callable[[str, bool], Staff | None]
 """Whose session a token opens; the second argument says whether the request is a sign of life."""
@@ -49,10 +58,10 @@ def init_app(app: Flask, settings: Settings, recognise: Recognise) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a form may wait as long as its session; what was typed survives a restart
         WTF_CSRF_SSL_STRICT=False,  # asks for a Referer; here the Origin is looked at, which browsers always send
     )
-    app.before_request(lambda: _admit(settings, recognise))
+    app.session_interface = StaffSessions()
     guard = HeaderFirst()
     guard.init_app(app)
-    app.before_request(lambda: guard.protect() if is_area(request.path) else None)
+    app.before_request(lambda: _admit(settings, recognise) or guard.protect() if is_area(request.path) else None)
     app.after_request(_seal)
     app.register_error_handler(CSRFError, lambda error: _refuse("form"))
     app.context_processor(lambda: {"staff": person(), "may": may})
@@ -103,8 +112,6 @@ def is_area(path: str) -> bool:
 
 
 def _admit(settings: Settings, recognise: Recognise) -> Response | None:
-    if not is_area(request.path):
-        return None
     if not _is_near(settings):
         return _refuse("network")
     key = token()

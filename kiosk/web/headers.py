@@ -20,6 +20,10 @@ POLICY = "; ".join(
     )
 )
 FRAMED_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+ALWAYS = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+]
 YEAR_SECONDS = 31_536_000
 IMMUTABLE = f"public, max-age={YEAR_SECONDS}, immutable"
 
@@ -35,9 +39,8 @@ def let_frame() -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
+    headers.extend(ALWAYS)
     headers.setdefault("Referrer-Policy", "no-referrer")
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
     if response.mimetype == "text/html":
         may_frame = "may_frame" in g
         headers["Content-Security-Policy"] = FRAMED_POLICY if may_frame else POLICY
