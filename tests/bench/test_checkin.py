@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
+
 from kiosk.checkin import store
 from kiosk.checkin.forms import Numbers
 from kiosk.core import folder as folders
@@ -22,6 +24,7 @@ from kiosk.core.clock import now
 from kiosk.core.migrate import open_house
 from kiosk.features import NAMES
 from kiosk.lectures import service as lectures
+from tests.bench import slow_disk
 from tests.bench.load import Target, hello, kiosk, rate, running
 
 ROUNDS = 3
@@ -70,13 +73,19 @@ def bare_inserts(path: Path) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def test_checkins_beside_hello_world(demo_folder: Path, tmp_path: Path) -> None:
+def prepared(demo: Path, tmp_path: Path) -> tuple[Path, str]:
+    """The demo house with a session that never fills up; its folder and the session's public number."""
     folder = tmp_path / "door"
-    shutil.copytree(demo_folder, folder)
+    shutil.copytree(demo, folder)
     house = open_house(folder, NAMES, now())
     start = now().replace(second=0, microsecond=0)
     session = lectures.add(house, "测速", start, minutes=600, capacity=100_000, by="bench", now=now())
     house.close()
+    return folder, session
+
+
+def test_checkins_beside_hello_world(demo_folder: Path, tmp_path: Path) -> None:
+    folder, session = prepared(demo_folder, tmp_path)
     numbers = Numbers(folders.secret_key(folder))
     total = 0
     rates: dict[str, list[float]] = {}
@@ -100,3 +109,14 @@ def test_checkins_beside_hello_world(demo_folder: Path, tmp_path: Path) -> None:
     house = open_house(folder, NAMES, now())
     assert store.room(house.reader(), store.door(house.reader(), session)).present == total
     house.close()
+
+
+def test_a_slow_disk_is_shared_by_those_who_wait(demo_folder: Path, tmp_path: Path) -> None:
+    library = slow_disk.shim(tmp_path)
+    if library is None:
+        pytest.skip("no C compiler to make the disk slow with")
+    folder, session = prepared(demo_folder, tmp_path)
+    rates = slow_disk.measured(library, folder, session)
+    print("\ncheck-ins per second with 5 ms more for each fsync (bar: 64 callers 10 times one)")
+    for callers, speed in rates.items():
+        print(f"  {callers:2} callers {speed:8.0f}/s   {speed / rates[1]:5.1f} times one")
