@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.checkin import store, tokens
+from kiosk.checkin import arriving, store, tokens
+from kiosk.checkin.arriving import Known
 from kiosk.checkin.model import (
     GRANT_TIME,
     MOST_PER_PHONE,
     UNDO_TIME,
     Answer,
     Arrival,
-    Door,
     Outcome,
     Personal,
     Source,
@@ -38,17 +38,16 @@ def check_in(
     :raises Invalid: if the numbers or words cannot be; nothing is written then.
     :raises NotFound: if there is no such session.
     """
-    before = store.answer_to(writing, arrival.event)
-    if before is not None:
-        return before
+    known = arriving.known(writing, arrival)
+    if known.said is not None:
+        return known.said
     faults = faults_of(arrival)
     if faults:
         raise Invalid(faults)
-    door = store.door(writing, arrival.session)
-    answer = _decide(writing, door, arrival, now, grant, is_expected=is_expected)
+    answer = _decide(writing, known, arrival, now, grant, is_expected=is_expected)
     if answer.outcome is not Outcome.CHECKED_IN:
         arrival = replace(arrival, personal=Personal())  # nobody is in by it: no name is kept
-    said = store.add_scan(writing, arrival, answer, now)
+    said = store.add_scan(writing, arrival, answer, now, previous=known.head)
     if answer.outcome is Outcome.CHECKED_IN:
         store.add_attendance(writing, arrival, said.scan, answer.receipt, now)
         if grant:
@@ -59,20 +58,18 @@ def check_in(
     return said
 
 
-def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant: str, *, is_expected: bool) -> Answer:
+def _decide(
+    writing: Writing, known: Known, arrival: Arrival, now: datetime, grant: str, *, is_expected: bool
+) -> Answer:
     """What shall come of an attempt."""
+    door, room = known.door, known.room
     refusal = None if arrival.source is Source.PAPER else door.refuses(now)
     if refusal is None and arrival.source is Source.PHONE:
         refusal = refuses_grant(writing, grant, arrival, now)
     if refusal is not None:
         return Answer(refusal, session=door.session)
-    row = store.present(writing, door.session, arrival.key)
-    if row is not None:
-        return Answer(
-            Outcome.ALREADY_IN, receipt=row["receipt"], people=row["people"], first_at=row["came_at"],
-            session=door.session,
-        )  # fmt: skip
-    room = store.room(writing, door)
+    if known.here is not None:
+        return known.here
     free = room.unclaimed if is_expected else room.free
     if arrival.source not in BY_STAFF and arrival.heads > free:
         return Answer(Outcome.FULL, people=arrival.heads, ahead=room.at_door, session=door.session)

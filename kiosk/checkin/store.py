@@ -15,21 +15,34 @@ from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
 
 RECEIPT_DIGITS = 6
+DOOR = (
+    "SELECT s.code, s.starts_at, s.ends_at, s.capacity, s.state, coalesce(r.mode, u.mode) AS mode, "
+    "coalesce(r.opens_before, u.opens_before) AS opens_before, "
+    "coalesce(r.walk_in_percent, u.walk_in_percent) AS walk_in_percent, "
+    "coalesce(r.release_after, u.release_after) AS release_after, r.signs_up_from, r.signs_up_until, "
+    "coalesce(r.has_check_out, u.has_check_out) AS has_check_out FROM lecture_sessions s "
+    "LEFT JOIN door_rules r ON r.session = s.code LEFT JOIN usual_rules u ON u.id = 1 WHERE s.code = ?1"
+)
+ROOM = (
+    "SELECT coalesce(c.people + c.children, 0) AS present, coalesce(c.children, 0) AS children, w.* FROM "
+    "(SELECT coalesce(sum(iif(state = 'seat', people + children, 0)), 0) AS reserved, "
+    "coalesce(sum(iif(state = 'waiting', people + children, 0)), 0) AS waiting, "
+    "coalesce(sum(iif(state = 'waiting' AND call IS NOT NULL, people + children, 0)), 0) AS at_door "
+    "FROM registrations WHERE session = ?1 AND state IN ('seat', 'waiting')) w "
+    "LEFT JOIN attendance_counts c ON c.session = ?1"
+)
 
 
 def door(db: Connection, session: str) -> Door:
     """A session as the door sees it. :raises NotFound:"""
-    row = db.execute(
-        "SELECT s.code, s.starts_at, s.ends_at, s.capacity, s.state, coalesce(r.mode, u.mode) AS mode, "
-        "coalesce(r.opens_before, u.opens_before) AS opens_before, "
-        "coalesce(r.walk_in_percent, u.walk_in_percent) AS walk_in_percent, "
-        "coalesce(r.release_after, u.release_after) AS release_after, r.signs_up_from, r.signs_up_until, "
-        "coalesce(r.has_check_out, u.has_check_out) AS has_check_out FROM lecture_sessions s "
-        "LEFT JOIN door_rules r ON r.session = s.code LEFT JOIN usual_rules u ON u.id = 1 WHERE s.code = ?",
-        (session,),
-    ).fetchone()
+    row = db.execute(DOOR, (session,)).fetchone()
     if row is None:
         raise NotFound(session)
+    return door_of(row)
+
+
+def door_of(row: Row) -> Door:
+    """The door of a row that has the columns of ``DOOR``."""
     rules = Rules() if row["mode"] is None else _rules(row)
     is_cancelled = row["state"] == "cancelled"
     return Door(row["code"], loaded(row["starts_at"]), loaded(row["ends_at"]), row["capacity"], is_cancelled, rules)
@@ -76,22 +89,18 @@ def set_rules(writing: Writing, session: str, rules: Rules) -> None:
 
 def room(db: Connection, door_: Door) -> Room:
     """How full a session is."""
-    row = db.execute(
-        "SELECT coalesce(c.people + c.children, 0) AS present, coalesce(c.children, 0) AS children, r.* FROM "
-        "(SELECT coalesce(sum(iif(state = 'seat', people + children, 0)), 0) AS reserved, "
-        "coalesce(sum(iif(state = 'waiting', people + children, 0)), 0) AS waiting, "
-        "coalesce(sum(iif(state = 'waiting' AND call IS NOT NULL, people + children, 0)), 0) AS at_door "
-        "FROM registrations WHERE session = ?1 AND state IN ('seat', 'waiting')) r "
-        "LEFT JOIN attendance_counts c ON c.session = ?1",
-        (door_.session,),
-    ).fetchone()
+    return room_of(db.execute(ROOM, (door_.session,)).fetchone(), door_)
+
+
+def room_of(row: Row, door_: Door) -> Room:
+    """The room of a row that has the columns of ``ROOM``."""
     return Room(door_.capacity, row["present"], row["reserved"], row["waiting"], row["children"], row["at_door"])
 
 
 def answer_to(db: Connection, event: str) -> Answer | None:
     """What was said to an attempt before."""
     row = db.execute("SELECT id, answer FROM scans WHERE event = ?", (event,)).fetchone()
-    return _answer(row["id"], json.loads(row["answer"])) if row else None
+    return answer_of(row["id"], row["answer"]) if row else None
 
 
 def present(db: Connection, session: str, person: str) -> Row | None:
@@ -130,8 +139,12 @@ def add_scan(
     about: int | None = None,
     reason: str = "",
     clock: str = "",
+    previous: str = "",
 ) -> Answer:
-    """One more line of the ledger; returns the answer with its number."""
+    """One more line of the ledger; returns the answer with its number.
+
+    :param previous: the hash of the last line, if it is known already.
+    """
     personal, salt = arrival.personal, ledger.salt() if arrival.personal else ""
     line: dict[str, Any] = {
         "event": arrival.event, "at": stored(now), "session": arrival.session, "verb": verb,
@@ -141,7 +154,7 @@ def add_scan(
         "personal_hash": ledger.personal_hash(salt, personal.name, personal.phone, personal.consent) if salt else "",
         "answer": json.dumps(answer.document(), ensure_ascii=False),
     }  # fmt: skip
-    line["previous"] = head(writing)
+    line["previous"] = previous or head(writing)
     line["hash"] = ledger.link(line["previous"], line)
     marks = ", ".join("?" * len(line))
     cursor = writing.execute(f"INSERT INTO scans ({', '.join(line)}) VALUES ({marks})", tuple(line.values()))
@@ -255,7 +268,9 @@ def _keep_personal(writing: Writing, scan: int, salt: str, personal: Personal, n
     )
 
 
-def _answer(scan: int, document: dict[str, Any]) -> Answer:
+def answer_of(scan: int, written: str) -> Answer:
+    """What a line of the ledger says was answered."""
+    document = json.loads(written)
     return Answer(
         outcome=Outcome(document["outcome"]),
         scan=scan,
