@@ -20,6 +20,7 @@ from kiosk.features import FEATURES, PARTS
 from kiosk.settings import Settings
 from kiosk.staff.sessions import Sessions
 from kiosk.web import bounds, connection, errors, filters, guard, headers, htmx, i18n, nav, shown, slots
+from kiosk.web.express import LANES, Express
 from kiosk.web.kept import Kept
 
 SMALL_FILE = 256 * 1024
@@ -68,7 +69,8 @@ def create_app(settings: Settings, house: Database, clock: Clock = clocks.now) -
     for feature in FEATURES:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
-    app.wsgi_app = Kept(app.wsgi_app, lambda: house.revision, clock)  # type: ignore[method-assign]
+    kept = Kept(app.wsgi_app, lambda: house.revision, clock)
+    app.wsgi_app = Express(kept, app.extensions[LANES])  # type: ignore[method-assign]
     logging.getLogger("kiosk").setLevel(logging.INFO)
     return app
 

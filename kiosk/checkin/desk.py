@@ -12,13 +12,11 @@ from kiosk.checkin.model import SAID_COOKIE, SAID_SECONDS, Arrival, Personal, So
 from kiosk.core.clock import stored
 from kiosk.site import store as site
 from kiosk.web.connection import db, now
+from kiosk.web.express import cookie
 
 SLOT_SECONDS = "door_seconds"
 DEVICE, GRANT = "phone", "arrival"
 """The cookies of a phone: which one it is, and what its door code was exchanged for."""
-SAID_ATTRIBUTES = f"Max-Age={SAID_SECONDS}; HttpOnly; Path=/lectures; SameSite=Lax"
-CONSENT = "2026-11"
-"""The version of the text people agree to; a new text asks everybody anew."""
 
 
 def entrance() -> Entrance:
@@ -50,31 +48,24 @@ def has_read_the_code(session: str) -> bool:
 
 def personal() -> Personal:
     """What somebody said of themselves in the form that was sent; nothing if there is no name."""
-    name = forms.words(request.form, "name")
-    return Personal(name, "", CONSENT if request.form.get("consent") else "") if name else Personal()
+    return forms.personal(request.form)
 
 
 def touched(code: str, event: str, source: Source = Source.TOUCH) -> Arrival:
     """Who comes, as the form that was sent says."""
-    said = request.form
-    return Arrival(
-        event=event,
-        session=code,
-        source=source,
-        people=forms.number(said, "people", 1),
-        children=forms.number(said, "children", 0),
-        unit=forms.words(said, "unit")[:60],
-        personal=personal(),
-        elders=forms.number(said, "elders", 0),
-        wants_guide=said.get("guide") == "1",
-    )
+    return forms.touched(request.form, code, event, source)
 
 
 def say(code: str, event: str) -> Response:
     """To the page that says what came of an attempt, for this screen and a short while only."""
     response = go(f"/lectures/{code}/touch/done")
-    response.headers.add("Set-Cookie", f"{SAID_COOKIE}={event}; {SAID_ATTRIBUTES}")  # hexadecimal: nothing to quote
+    response.headers.add("Set-Cookie", said_cookie(event))
     return response
+
+
+def said_cookie(event: str) -> str:
+    """What a screen was told last."""
+    return cookie(SAID_COOKIE, event, SAID_SECONDS, path="/lectures")
 
 
 def go(target: str) -> Response:

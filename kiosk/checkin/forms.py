@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 
 from kiosk.checkin import tokens
+from kiosk.checkin.model import CONSENT, Arrival, Personal, Source
 
 EVENT_BYTES = 16
 MAC_CHARACTERS = 24
@@ -59,3 +60,36 @@ def words(form: Mapping[str, str], name: str) -> str:
     """Typed words on one line, without what no name has."""
     text = form.get(name, "").replace("\x00", "")
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
+def personal(form: Mapping[str, str]) -> Personal:
+    """What somebody says of themselves; nothing if there is no name."""
+    name = words(form, "name")
+    return Personal(name, "", CONSENT if form.get("consent") else "") if name else Personal()
+
+
+def touched(form: Mapping[str, str], session: str, event: str, source: Source = Source.TOUCH) -> Arrival:
+    """Who comes, as the form of the pad says."""
+    return Arrival(
+        event=event,
+        session=session,
+        source=source,
+        people=number(form, "people", 1),
+        children=number(form, "children", 0),
+        unit=words(form, "unit")[:60],
+        personal=personal(form),
+        elders=number(form, "elders", 0),
+        wants_guide=form.get("guide") == "1",
+    )
+
+
+def scanned(form: Mapping[str, str], session: str, event: str, person: str) -> Arrival:
+    """Who comes, as a phone's form says. ``person``: the phone's key; others who came later count by themselves."""
+    return Arrival(
+        event=event,
+        session=session,
+        source=Source.PHONE,
+        people=number(form, "people", 1),
+        person="" if form.get("more") == "1" else person,
+        personal=personal(form),
+    )

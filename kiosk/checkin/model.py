@@ -22,6 +22,8 @@ CALL_TIME = timedelta(minutes=5)
 """How long a seat is kept for somebody who was called, while others wait."""
 SECOND_TIME = timedelta(minutes=10)
 """How long the second touch stays open, once it is asked for."""
+CONSENT = "2026-11"
+"""The version of the text people agree to; a new text asks everybody anew."""
 SAID_COOKIE, SAID_SECONDS = "said", 120
 """What a screen was told last, so that the page that says it needs no address of its own."""
 

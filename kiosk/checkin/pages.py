@@ -9,24 +9,24 @@ from typing import cast
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from kiosk.checkin import forms, service, shorts, store, tokens
-from kiosk.checkin.desk import CONSENT, DEVICE, GRANT, entrance, phone, retention_days, slot_seconds
+from kiosk.checkin import forms, lanes, service, shorts, store, tokens
+from kiosk.checkin.desk import DEVICE, GRANT, entrance, go, phone, retention_days, slot_seconds
 from kiosk.checkin.entrance import Entrance
-from kiosk.checkin.model import MOST_PER_PHONE, UNDO_TIME, Answer, Arrival, Door, Outcome, Personal, Source
+from kiosk.checkin.lanes import DONE, DONE_AGE, DONE_PATH
+from kiosk.checkin.model import CONSENT, MOST_PER_PHONE, UNDO_TIME, Answer, Door, Outcome, Source
 from kiosk.checkin.words import SAID
 from kiosk.core import clock as clocks
 from kiosk.core.errors import Invalid, NotFound, Refused
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession
 from kiosk.site import store as site
+from kiosk.web import express
 from kiosk.web.connection import db, house, language, now, today_is
 
 checkin = Blueprint("checkin", __name__)
 
-DONE = "done"
 DEVICE_AGE = timedelta(days=180)
 GRANT_AGE = timedelta(minutes=3)
-DONE_AGE = timedelta(hours=6)
 WECHAT = "MicroMessenger"
 SHORT_MINUTES = int(shorts.SHORT_TIME.total_seconds() // 60)
 STATUS = {Outcome.FORGED_CODE: 404, Outcome.EXPIRED_CODE: 410, Outcome.NEEDS_STAFF: 429, Outcome.UNKNOWN: 403}
@@ -38,7 +38,11 @@ def _open(state: BlueprintSetupState) -> None:
     app = state.app
     clock = app.extensions["clock"]
     more = () if clock is clocks.now else (lambda: clock().timestamp(),)
-    app.extensions["entrance"] = Entrance(app.extensions["house"], app.config["SECRET_KEY"], clock, *more)
+    doors = Entrance(app.extensions["house"], app.config["SECRET_KEY"], clock, *more)
+    app.extensions["entrance"] = doors
+    is_secure = app.extensions["settings"].base_url.startswith("https:")
+    express.add_lane(app, lanes.Touch(doors, app.extensions["house"], clock))
+    express.add_lane(app, lanes.Phone(doors, app.extensions["house"], clock, is_secure=is_secure))
 
 
 @checkin.get("/C/<token>")
@@ -102,7 +106,8 @@ def check_in() -> Response:
             return _refused(Outcome.UNKNOWN, "", 403)
         return _done(known, event or "")
     try:
-        answer = service.check_in(house(), _arrival(row["session"], event), now=now(), grant=grant)
+        arrival = forms.scanned(request.form, row["session"], event, phone())
+        answer = service.check_in(house(), arrival, now=now(), grant=grant)
     except Invalid as error:
         problems = {one.field: one.sentence for one in error.problems}
         return _form(row["session"], grant, request.form, problems, 422)
@@ -138,19 +143,6 @@ def undo() -> Response:
     )  # fmt: skip
     _set(response, DONE, event, DONE_AGE)
     return response
-
-
-def _arrival(session: str, event: str) -> Arrival:
-    name = forms.words(request.form, "name")
-    is_more = request.form.get("more") == "1"
-    return Arrival(
-        event=event,
-        session=session,
-        source=Source.PHONE,
-        people=forms.number(request.form, "people", 1),
-        person="" if is_more else phone(),
-        personal=Personal(name, "", CONSENT if request.form.get("consent") else "") if name else Personal(),
-    )
 
 
 def _form(session: str, grant: str, typed: object, problems: dict[str, str], status: int = 200) -> Response:
@@ -193,7 +185,7 @@ def is_wechat() -> bool:
 def _done(answer: Answer, event: str) -> Response:
     if not answer.is_good:
         return _refused(answer.outcome, answer.session, 200, full=answer if answer.outcome is Outcome.FULL else None)
-    response = cast(Response, redirect(url_for("checkin.done"), 303))
+    response = go(DONE_PATH)
     _set(response, DONE, event, DONE_AGE)
     return _private(response)
 
@@ -234,7 +226,7 @@ def _private(response: Response) -> Response:
 
 def _set(response: Response, name: str, value: str, age: timedelta) -> None:
     is_secure = current_app.extensions["settings"].base_url.startswith("https:")
-    response.set_cookie(name, value, max_age=age, httponly=True, samesite="Lax", secure=is_secure)
+    response.headers.add("Set-Cookie", express.cookie(name, value, age, is_secure=is_secure))
 
 
 def _address() -> str:

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from kiosk.checkin import service as checkin_service
 from kiosk.checkin import store as checkin
-from kiosk.checkin.desk import CONSENT, DEVICE, GRANT, entrance, has_read_the_code, phone
-from kiosk.checkin.model import SECOND_TIME, UNDO_TIME, Mode, Source
+from kiosk.checkin.desk import DEVICE, GRANT, entrance, has_read_the_code, phone
+from kiosk.checkin.model import CONSENT, SECOND_TIME, UNDO_TIME, Mode, Source
 from kiosk.core.errors import Invalid, NotFound, Refused
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession

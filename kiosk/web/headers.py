@@ -24,6 +24,11 @@ ALWAYS = [
     ("X-Content-Type-Options", "nosniff"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"),
 ]
+OF_PAGES = [
+    ("Content-Security-Policy", POLICY),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+]
 YEAR_SECONDS = 31_536_000
 IMMUTABLE = f"public, max-age={YEAR_SECONDS}, immutable"
 
