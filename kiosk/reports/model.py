@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kiosk.core.clock import local
 from kiosk.leaves.model import Hours
 from kiosk.lectures.model import LectureSession
 
 BY_HAND = frozenset({"desk", "paper"})
+CURVE_STEP = timedelta(minutes=5)
+MOST_STEPS = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -228,3 +230,18 @@ def line(name: str, pile: Sequence[Held]) -> Line:
         name, len(pile), sum(one.heads for one in pile), sum(one.session.minutes for one in pile),
         sum(one.checked for one in pile), sum(one.by_hand for one in pile),
     )  # fmt: skip
+
+
+def counted_up(arrivals: Sequence[tuple[datetime, int]], first: datetime, last: datetime) -> list[tuple[str, int]]:
+    """Heads after every five minutes in which somebody came."""
+    found: list[tuple[str, int]] = []
+    moment, before = first, 0
+    for _ in range(MOST_STEPS):
+        moment += CURVE_STEP
+        count = sum(heads for at, heads in arrivals if at <= moment)
+        if count != before:
+            found.append((f"{local(moment):%H:%M}", count))
+        before = count
+        if moment >= last:
+            break
+    return found
