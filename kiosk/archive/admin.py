@@ -128,7 +128,14 @@ def tools(session: LectureSession) -> str:
     """What the desk's page says of the file."""
     if not may("archive_admin.show"):
         return ""
-    return render_template("archive/admin/_tools.html", session=session, photos=len(store.photos(db(), session.code)))
+    photos = store.photos(db(), session.code)
+    mute = sum(1 for one in photos if not one.is_told)
+    return render_template("archive/admin/_tools.html", session=session, photos=len(photos), mute=mute)
+
+
+def act(session: LectureSession) -> str:
+    """The way from the top of the desk's page to the file."""
+    return render_template("archive/admin/_act.html", session=session) if may("archive_admin.show") else ""
 
 
 def way_in(session: LectureSession) -> str:

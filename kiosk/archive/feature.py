@@ -7,5 +7,5 @@ FEATURE = Feature(
     name="archive",
     blueprints=(admin.archive_admin,),
     uses=store.uses,
-    fills={"roster_tools": admin.tools, "session_desk": admin.way_in},
+    fills={"roster_acts": admin.act, "roster_tools": admin.tools, "session_desk": admin.way_in},
 )

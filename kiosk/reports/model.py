@@ -145,6 +145,7 @@ class Bar:
     name: str
     heads: int | None
     sessions: int
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,8 @@ class Report:
     def _bar(self, number: int) -> Bar:
         begins = self.period.first.replace(day=number) if self.period.month else date(self.period.year, number, 1)
         here = [one for one in self.held if (one.day.day if self.period.month else one.day.month) == number]
-        return Bar(str(number), sum(one.heads for one in here) if begins <= self.today else None, len(here))
+        is_now = begins == (self.today if self.period.month else self.today.replace(day=1))
+        return Bar(str(number), sum(one.heads for one in here) if begins <= self.today else None, len(here), is_now)
 
 
 def line(name: str, pile: Sequence[Held]) -> Line:
