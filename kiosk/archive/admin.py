@@ -24,6 +24,8 @@ from kiosk.media import store as media
 from kiosk.media.model import ORIGINAL
 from kiosk.reports import store as reports
 from kiosk.reports.model import counted_up
+from kiosk.revisions.desk import applied, parts
+from kiosk.revisions.model import Verb, Wanted
 from kiosk.roster import store as roster
 from kiosk.site import store as site
 from kiosk.web.connection import db, house, now, settings, today_is
@@ -53,10 +55,12 @@ def describe(code: str) -> Response:
         service.drop(house(), code, request.form["drop"], by=staff().name, now=now())
         flash("从档案里拿掉了，图还在图库。", "good")
         return _to(code)
+    typed = _typed(code)
     try:
-        service.describe(house(), code, _typed(code), by=staff().name, now=now())
+        service.describe(house(), code, typed, by=staff().name, now=now())
     except Invalid as error:
         return _show(code, {f"{one.place}.{one.field}": one.sentence for one in error.problems}, request.form, 422)
+    _lend_words(typed)
     flash("照片的说明记下了。", "good")
     return _to(code)
 
@@ -210,6 +214,19 @@ def _typed(code: str) -> list[Photo]:
 def _stamp(moment: datetime) -> str:
     """As a field for a day and a time takes it."""
     return f"{local(moment):%Y-%m-%dT%H:%M}"
+
+
+def _lend_words(photos: list[Photo]) -> None:
+    """What a photograph shows is said in the library, too, where nobody has said it yet."""
+    bare, part = media_desk.undescribed(), parts()["media"]
+    wanted = []
+    for one in photos:
+        document = part.take(db(), media_desk.PREFIX + one.hash) if one.subject and one.hash in bare else None
+        if document is not None:
+            document.setdefault("labels", {}).setdefault("zh", {})["alt"] = one.subject
+            wanted.append(Wanted("media", media_desk.PREFIX + one.hash, document))
+    if wanted:
+        applied(wanted, Verb.SAVE, f"{len(wanted)} 张活动照片的说明")
 
 
 def _moment(text: str) -> datetime | None:

@@ -138,6 +138,17 @@ def test_time_place_and_people_are_there_to_begin_with(held: str, dora: Colleagu
     assert dora.get(f"/admin/lectures/{held}/archive/photos/{hash_}").status_code == 200
 
 
+def test_a_subject_describes_the_picture_in_the_library_too_but_overwrites_nothing(
+    held: str, dora: Colleague, bob: Colleague
+) -> None:
+    hash_ = hand_in(dora, held, picture_bytes("#123456"))
+    assert "没写说明" in bob.get("/admin/").text
+    assert tell(dora, held, hash_) == 303
+    assert "没写说明" not in bob.get("/admin/").text
+    assert tell(dora, held, hash_, subject="合影") == 303
+    assert "拓片前听讲" in bob.get(f"/admin/media/{hash_}").text
+
+
 @pytest.mark.parametrize("wrong", [{"people": "many"}, {"place": ""}, {"people": "10000"}, {"subject": "长" * 101}])
 def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(
     held: str, dora: Colleague, house: Database, wrong: dict[str, str]
