@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.archive.feature import FEATURE as ARCHIVE
 from kiosk.backup.feature import FEATURE as BACKUP
 from kiosk.cards.feature import FEATURE as CARDS
 from kiosk.checkin.feature import FEATURE as CHECKIN
@@ -29,7 +30,7 @@ from kiosk.visitors.feature import FEATURE as VISITORS
 
 FEATURES: tuple[Feature, ...] = (
     JOURNAL, STAFF, REVISIONS, SITE, MEDIA, PEOPLE, EXHIBITS, LECTURES, CHECKIN, MINE, CARDS, PAPERS, DOORS, HALLS,
-    SCREENS, SEARCH, ROSTER, LEAVES, REPORTS, VISITORS, PACKS, BACKUP, TODAY,
+    SCREENS, SEARCH, ROSTER, LEAVES, REPORTS, ARCHIVE, VISITORS, PACKS, BACKUP, TODAY,
 )  # fmt: skip
 
 NAMES = tuple(feature.name for feature in FEATURES)

@@ -17,6 +17,7 @@ THINGS = {
     "checkin:personal": "称呼和手机", "doors:rules": "签到规则", "doors:usual": "平常的签到规则",
     "reports:figure": "人工填报的数", "visitors:person": "来访者的信息",
     "leaves:time": "离开时间",
+    "archive:photo": "活动照片", "archive:bundle": "活动档案",
 }  # fmt: skip
 VERBS = {
     "set": "保存", "add": "新建", "create": "新建", "drop": "删除", "delete": "删除", "remove": "删除", "save": "保存",

@@ -17,7 +17,7 @@ from kiosk.core.errors import Invalid, NotFound
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession
 from kiosk.reports import chart, service, store
-from kiosk.reports.model import Line, Period, Report
+from kiosk.reports.model import BY_HAND, Line, Period, Report
 from kiosk.reports.printed import paper
 from kiosk.reports.words import KINDS, MEANINGS, figures, mark, stays, tables, way_words
 from kiosk.site import store as site
@@ -123,7 +123,7 @@ def _show(asked: Period, problems: dict[str, str], typed: dict[str, str], status
     report = store.report(db(), asked, now())
     response = page(
         "reports/admin/index.html", report=report, period=asked, piles=_piles(report), bars=chart.bars(report.bars),
-        ways=[(way_words(way), heads) for way, heads in report.ways], meanings=MEANINGS,
+        ways=[(way_words(way), way, heads) for way, heads in report.ways], by_hand=BY_HAND, meanings=MEANINGS,
         tiles=figures(report), stays=stays(report), mark=mark, kinds=KINDS, at=now(),
         house=site.house(db(), "zh"), may_write=may("reports_admin.add_figure", "POST"), problems=problems,
         typed=typed, size=(chart.WIDTH, chart.HEIGHT, chart.LEFT), event=_event(), this_month=_asked(""),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kiosk.core.clock import local
-from kiosk.reports.model import Bar
+from kiosk.reports.model import Bar, counted_up
 
 WIDTH, HEIGHT, LEFT = 1060, 170, 56
-CURVE_STEP = timedelta(minutes=5)
-MOST_STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def curve(
     points.append(f"H{max(x(min(now, last)), x(arrivals[-1][0]))}")
     quarter = (last - first) / 4
     ticks = [(x(first + quarter * step), f"{local(first + quarter * step):%H:%M}") for step in range(5)]
-    return Curve("".join(points), ticks, _lines(top), x(starts), _table(arrivals, first, last))
+    return Curve("".join(points), ticks, _lines(top), x(starts), counted_up(arrivals, first, last))
 
 
 def ceiling(most: int) -> int:
@@ -104,18 +102,3 @@ def _column(bar: Bar, number: int, pitch: float, top: int, best: set[int]) -> Co
         round(LEFT + number * pitch + pitch * 0.17, 1), HEIGHT - height, round(pitch * 0.66, 1), height, bar,
         str(heads) if heads and heads in best else "", is_named,
     )  # fmt: skip
-
-
-def _table(arrivals: Sequence[tuple[datetime, int]], first: datetime, last: datetime) -> list[tuple[str, int]]:
-    """Heads after every five minutes in which somebody came."""
-    found, moment = [], first
-    before = -1
-    for _ in range(MOST_STEPS):
-        moment += CURVE_STEP
-        count = sum(heads for at, heads in arrivals if at <= moment)
-        if count != before and count:
-            found.append((f"{local(moment):%H:%M}", count))
-        before = count
-        if moment >= last:
-            break
-    return found

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kiosk.core.clock import local
 from kiosk.leaves.model import Hours
 from kiosk.lectures.model import LectureSession
 
 BY_HAND = frozenset({"desk", "paper"})
+CURVE_STEP = timedelta(minutes=5)
+MOST_STEPS = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -143,6 +145,7 @@ class Bar:
     name: str
     heads: int | None
     sessions: int
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,7 +222,8 @@ class Report:
     def _bar(self, number: int) -> Bar:
         begins = self.period.first.replace(day=number) if self.period.month else date(self.period.year, number, 1)
         here = [one for one in self.held if (one.day.day if self.period.month else one.day.month) == number]
-        return Bar(str(number), sum(one.heads for one in here) if begins <= self.today else None, len(here))
+        is_now = begins == (self.today if self.period.month else self.today.replace(day=1))
+        return Bar(str(number), sum(one.heads for one in here) if begins <= self.today else None, len(here), is_now)
 
 
 def line(name: str, pile: Sequence[Held]) -> Line:
@@ -228,3 +232,18 @@ def line(name: str, pile: Sequence[Held]) -> Line:
         name, len(pile), sum(one.heads for one in pile), sum(one.session.minutes for one in pile),
         sum(one.checked for one in pile), sum(one.by_hand for one in pile),
     )  # fmt: skip
+
+
+def counted_up(arrivals: Sequence[tuple[datetime, int]], first: datetime, last: datetime) -> list[tuple[str, int]]:
+    """Heads after every five minutes in which somebody came."""
+    found: list[tuple[str, int]] = []
+    moment, before = first, 0
+    for _ in range(MOST_STEPS):
+        moment += CURVE_STEP
+        count = sum(heads for at, heads in arrivals if at <= moment)
+        if count != before:
+            found.append((f"{local(moment):%H:%M}", count))
+        before = count
+        if moment >= last:
+            break
+    return found

@@ -44,6 +44,7 @@ RIGHTS = (
     Right("图片、视频、声音", ("media_admin.*",), EDITORS),
     Right("讲堂", ("lectures_admin.*",), DESK),
     Right("签到名单", ("checkin_admin.*", "roster_admin.*", "leaves_admin.*"), DESK),
+    Right("活动档案、活动照片", ("archive_admin.*",), DESK),
     Right("签到规则", ("doors_admin.*",), EDITORS),
     Right("访客卡", ("cards_admin.*",), DESK),
     Right("纸质签到、海报、门牌", ("papers_admin.*",), DESK),
