@@ -70,7 +70,16 @@ def touch(code: str) -> Response:
     session = _session(code)
     refusal = found.refuses(now())
     if refusal is not None:
-        return page("checkin/answer.html", session=session, said=SAID[refusal], answer=None, row=None, claim=None, exhibit=None, **_room(found))
+        return page(
+            "checkin/answer.html",
+            session=session,
+            said=SAID[refusal],
+            answer=None,
+            row=None,
+            claim=None,
+            exhibit=None,
+            **_room(found),
+        )
     return _pad(found, session, request.args, {})
 
 

@@ -60,9 +60,7 @@ def check_in(
     return said
 
 
-def _decide(
-    writing: Writing, door: Door, arrival: Arrival, now: datetime, grant: str, *, is_expected: bool
-) -> Answer:
+def _decide(writing: Writing, door: Door, arrival: Arrival, now: datetime, grant: str, *, is_expected: bool) -> Answer:
     """What shall come of an attempt."""
     refusal = None if arrival.source is Source.PAPER else door.refuses(now)
     if refusal is None and arrival.source is Source.PHONE:
@@ -133,7 +131,15 @@ def void(writing: Writing, receipt: str, event: str, *, source: Source, by: str,
 
 @verb
 def recount(
-    writing: Writing, receipt: str, event: str, people: int, children: int, elders: int, *, source: Source, now: datetime
+    writing: Writing,
+    receipt: str,
+    event: str,
+    people: int,
+    children: int,
+    elders: int,
+    *,
+    source: Source,
+    now: datetime,
 ) -> Answer:
     """A group is more or fewer than it said: it puts its own numbers right, within ten minutes.
 

@@ -62,7 +62,11 @@ def masked(name: str) -> str:
 
 def group_words(leader: str, elders: int, wants_guide: int) -> str:
     """``领队 王＊姨，老人 5，要讲解``; empty if nobody said anything."""
-    told = (f"领队 {masked(leader)}" if leader else "", f"老人 {elders}" if elders else "", "要讲解" if wants_guide else "")
+    told = (
+        f"领队 {masked(leader)}" if leader else "",
+        f"老人 {elders}" if elders else "",
+        "要讲解" if wants_guide else "",
+    )
     return "，".join(words for words in told if words)
 
 

@@ -78,7 +78,8 @@ def room(db: Connection, door_: Door) -> Room:
         "AS reserved, "
         "(SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 AND state = 'waiting') "
         "AS waiting, (SELECT coalesce(sum(people + children), 0) FROM registrations WHERE session = ?1 "
-        "AND state = 'waiting' AND call IS NOT NULL) AS at_door FROM (SELECT coalesce(sum(people + children), 0) AS present, "
+        "AND state = 'waiting' AND call IS NOT NULL) AS at_door "
+        "FROM (SELECT coalesce(sum(people + children), 0) AS present, "
         "coalesce(sum(children), 0) AS children FROM attendance WHERE session = ?1)",
         (door_.session,),
     ).fetchone()

@@ -13,7 +13,6 @@ from kiosk.checkin.model import MOST_GROUP, Answer, Arrival, Outcome, Source, fa
 from kiosk.core.db import Writing, verb
 from kiosk.core.errors import Invalid, Problem, Refused
 from kiosk.journal import store as journal
-from kiosk.roster import store
 
 MOST_HEADS = 9_999
 

@@ -1,4 +1,4 @@
-"""The desk's tablet without its Wi-Fi: taps are kept, shown in words, sent in order when it is back, and never doubled."""
+"""The desk's tablet without its Wi-Fi: taps are kept, shown in words, sent in order when it is back, never doubled."""
 
 from __future__ import annotations
 

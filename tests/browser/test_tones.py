@@ -1,4 +1,4 @@
-"""What came of it, for ears: each outcome its own notes, on the house's own screens only, and silent until staff say."""
+"""What came of it, for ears: each outcome its own notes, on the house's own screens, silent until staff say."""
 
 from __future__ import annotations
 

@@ -142,9 +142,7 @@ def test_waiting_stands_in_the_ledger_and_the_chain_holds(
 
 
 @pytest.mark.parametrize("minutes", [-60, 120])
-def test_nobody_waits_at_a_door_that_is_not_open(
-    house: Database, session: str, clock: SetClock, minutes: int
-) -> None:
+def test_nobody_waits_at_a_door_that_is_not_open(house: Database, session: str, clock: SetClock, minutes: int) -> None:
     clock.forward(minutes=minutes)
     assert wait(house, session, clock)[1].outcome in (Outcome.TOO_EARLY, Outcome.CLOSED)
     assert queue.waiting(house.reader(), session) == []
