@@ -48,12 +48,12 @@ class Numbers:
         return hmac.digest(self._secret, f"{event} {about}".encode(), "sha256").hex()[:MAC_CHARACTERS]
 
 
-def number(form: Mapping[str, str], name: str, default: int = 0) -> int:
+def number(form: Mapping[str, str], name: str, default: int = 0, digits: int = 6) -> int:
     """A typed number; what is none becomes -1, which no rule lets through."""
     text = form.get(name, "").strip()
     if not text:
         return default
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else -1
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else -1
 
 
 def words(form: Mapping[str, str], name: str) -> str:

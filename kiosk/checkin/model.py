@@ -145,6 +145,9 @@ class Personal:
         return bool(self.name or self.phone)
 
 
+NOBODY = Personal()
+
+
 @dataclass(frozen=True)
 class Arrival:
     """One attempt to come in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.checkin.model import Personal
+from kiosk.checkin.model import NOBODY, Personal
 from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
@@ -23,7 +23,7 @@ class Wish:
     unit: str = ""
     wants_guide: bool = False
     helps: tuple[str, ...] = ()
-    personal: Personal = Personal()
+    personal: Personal = NOBODY
 
     @property
     def heads(self) -> int:

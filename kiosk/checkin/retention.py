@@ -61,7 +61,7 @@ def purge(writing: Writing, days: int, *, by: str, now: datetime, is_confirmed: 
     ).rowcount
     gone += writing.execute(
         "DELETE FROM claim_words WHERE claim IN (SELECT r.id FROM registrations r LEFT JOIN lecture_sessions s "
-        "ON s.code = r.session WHERE max(r.made_at, coalesce(s.ends_at, r.made_at)) < ?)",  # a seat is for a day to come
+        "ON s.code = r.session WHERE max(r.made_at, coalesce(s.ends_at, r.made_at)) < ?)",  # it is for a day to come
         (before,),
     ).rowcount
     writing.execute("DELETE FROM grants WHERE until < ?", (stored(now),))

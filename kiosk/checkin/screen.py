@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import Blueprint, Response, render_template, request
 
-from kiosk.checkin import forms, queue, service, store, tokens
+from kiosk.checkin import forms, nearby, queue, service, store, tokens
 from kiosk.checkin.desk import entrance, go, say, slot_seconds, touched
 from kiosk.checkin.entrance import short_code
 from kiosk.checkin.model import (
@@ -27,6 +27,7 @@ from kiosk.core import qr
 from kiosk.core.errors import Invalid, Refused
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession
+from kiosk.media import store as media
 from kiosk.site import store as site
 from kiosk.web.connection import db, house, keep, language, now, settings, today_is
 from kiosk.web.htmx import page
@@ -35,6 +36,8 @@ checkin_screen = Blueprint("checkin_screen", __name__)
 
 FRESH = timedelta(seconds=1)
 """A page that shows how full the room is may be this old."""
+LEAST_MINUTES = 5
+"""With less time than this left, people go in and look at nothing else."""
 GREEN = "#1f5247"
 SEATS_DRAWN = 120
 
@@ -74,6 +77,7 @@ def touch(code: str) -> Response:
             answer=None,
             row=None,
             claim=None,
+            exhibit=None,
             **_room(found),
         )
     return _pad(found, session, request.args, {})
@@ -174,11 +178,23 @@ def _pad(
 def _answered(found: Door, session: LectureSession, answer: Answer) -> Response:
     row = store.by_receipt(db(), answer.receipt) if answer.receipt and answer.is_good else None
     response = page(
-        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer, row=row, **_place(answer),
+        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer, row=row, **_place(answer), **_to_look_at(session, answer),
         undo=entrance().numbers.new(f"undo {session.code}"), **_room(found),
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _to_look_at(session: LectureSession, answer: Answer) -> dict[str, object]:
+    """What to look at until it begins, for those who are in."""
+    minutes = int((session.starts_at - now()).total_seconds() // 60)
+    if answer.outcome not in (Outcome.CHECKED_IN, Outcome.ALREADY_IN) or minutes < LEAST_MINUTES:
+        return {"exhibit": None}
+    found = nearby.before(db(), session, today_is().date(), language())
+    if found is None:
+        return {"exhibit": None}
+    plate = media.pictures(db(), [found.cover], language()).get(found.cover)
+    return {"exhibit": found, "minutes": minutes, "plate": plate}
 
 
 def _place(answer: Answer) -> dict[str, object]:

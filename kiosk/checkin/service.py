@@ -29,11 +29,12 @@ BY_STAFF = frozenset({Source.DESK, Source.PAPER})
 
 @verb
 def check_in(
-    writing: Writing, arrival: Arrival, *, now: datetime, grant: str = "", is_expected: bool = False
+    writing: Writing, arrival: Arrival, *, now: datetime, grant: str = "", is_expected: bool = False, clock: str = ""
 ) -> Answer:
     """Somebody comes in. Sent again, the same attempt gets the same answer and nothing else happens.
 
     :param grant: what the phone's door code was exchanged for.
+    :param clock: what there is to know of ``now``, for the ledger.
     :param is_expected: a seat was kept for them; nobody who waits has a better claim.
     :raises Invalid: if the numbers or words cannot be; nothing is written then.
     :raises NotFound: if there is no such session.
@@ -47,7 +48,7 @@ def check_in(
     answer = _decide(writing, known, arrival, now, grant, is_expected=is_expected)
     if answer.outcome is not Outcome.CHECKED_IN:
         arrival = replace(arrival, personal=Personal())  # nobody is in by it: no name is kept
-    said = store.add_scan(writing, arrival, answer, now, previous=known.head)
+    said = store.add_scan(writing, arrival, answer, now, clock=clock, previous=known.head)
     if answer.outcome is Outcome.CHECKED_IN:
         store.add_attendance(writing, arrival, said.scan, answer.receipt, now)
         if grant:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.checkin import queue, service, store, tokens
-from kiosk.checkin.model import CALL_TIME, Answer, Arrival, Door, Outcome, faults_of
+from kiosk.checkin.model import CALL_TIME, NOBODY, Answer, Arrival, Door, Outcome, faults_of
 from kiosk.checkin.queue import Claim, Wish
 from kiosk.core.db import Connection, Writing, verb
 from kiosk.core.errors import Invalid
@@ -30,7 +30,7 @@ def stand_by(writing: Writing, arrival: Arrival, ticket: str, *, now: datetime, 
     if refusal is None and grant:
         refusal = service.refuses_grant(writing, grant, arrival, now)
     if refusal is not None:
-        nameless = replace(arrival, personal=Wish.personal)
+        nameless = replace(arrival, personal=NOBODY)
         return store.add_scan(writing, nameless, Answer(refusal, session=arrival.session), now)
     if grant:
         store.spend_grant(writing, tokens.kept(grant), arrival.heads)
@@ -38,7 +38,7 @@ def stand_by(writing: Writing, arrival: Arrival, ticket: str, *, now: datetime, 
     here = replace(arrival, person=f"ticket:{tokens.kept(ticket)}")
     if claim.state == "seat":
         return use(writing, claim, claimed(writing, claim, here), now=now)
-    return store.add_scan(writing, replace(here, personal=Wish.personal), standing_by(writing, claim), now)
+    return store.add_scan(writing, replace(here, personal=NOBODY), standing_by(writing, claim), now)
 
 
 def standing_by(db: Connection, claim: Claim) -> Answer:
@@ -118,7 +118,7 @@ def claimed(db: Connection, claim: Claim, arrival: Arrival) -> Arrival:
 
 @verb
 def use(writing: Writing, claim: Claim, arrival: Arrival, *, now: datetime) -> Answer:
-    """Those of a claim are here: its words go on with their line of the ledger. Too early, say: the seat still waits."""
+    """Those of a claim are here: its words go on with their line of the ledger. Too early: the seat still waits."""
     waits = claim.state in ("seat", "waiting")
     if waits:
         queue.set_state(writing, claim.id, "used", now)

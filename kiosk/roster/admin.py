@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import cast
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 
 from kiosk.checkin import forms, queue, sheet
 from kiosk.checkin import service as doors
 from kiosk.checkin import store as door_store
-from kiosk.checkin.desk import personal
+from kiosk.checkin.desk import touched
 from kiosk.checkin.entrance import Entrance
 from kiosk.checkin.model import Answer, Arrival, Outcome, Source
 from kiosk.checkin.words import SAID
@@ -28,6 +31,8 @@ ABOUT = "desk"
 ROWS, LEAST_ROWS = 7, 3
 MOST_SEATS_DRAWN = 120
 LONGEST_QUERY = 40
+KEPT = re.compile("[0-9a-f]{32}")
+LONGEST_WAIT = 12 * 3_600_000
 OLD = "这一页太旧了，请再点一次。"
 REASONS = ("数错了", "点重了", "有人没进场就走了", "填错了场次")
 
@@ -53,12 +58,7 @@ def add(code: str) -> Response:
     event = _event(code)
     if event is None:
         return _told(code, OLD, is_bad=True)
-    arrival = Arrival(
-        event=event, session=code, source=Source.DESK, people=forms.number(request.form, "people", 0),
-        children=forms.number(request.form, "children", 0), unit=forms.words(request.form, "unit")[:60],
-        by=staff().name, elders=forms.number(request.form, "elders", 0),
-        wants_guide=request.form.get("guide") == "1", personal=personal(),
-    )  # fmt: skip
+    arrival = _added(code, event)
     try:
         return _answered(code, doors.check_in(house(), arrival, now=now()), arrival.unit)
     except Invalid as error:
@@ -69,6 +69,20 @@ def add(code: str) -> Response:
 def claim(code: str, number: int) -> Response:
     """Those who signed up, before they come in: what they said, and how many they are now. :raises NotFound:"""
     return _claim(code, number, {}, "")
+
+
+@roster_admin.post("/<code>/roster/kept")
+def bring(code: str) -> Response:
+    """One tap that a tablet kept while it could not reach us; ``refused`` says why it was not written down."""
+    event = request.form.get("event", "")
+    if not KEPT.fullmatch(event):
+        return jsonify(refused=OLD)
+    waited = timedelta(milliseconds=min(forms.number(request.form, "waited", 0, digits=9), LONGEST_WAIT))
+    try:
+        answer = service.bring(house(), _added(code, event), waited=waited, now=now())
+    except (Invalid, NotFound) as error:
+        return jsonify(refused=error.problems[0].sentence if isinstance(error, Invalid) else "没有这一场。")
+    return jsonify(refused="" if answer.is_good else SAID[answer.outcome].title + "。")
 
 
 @roster_admin.post("/<code>/roster/claims/<int:number>")
@@ -160,6 +174,10 @@ def paper_back(code: str) -> Response:
 def way_in(session: LectureSession) -> str:
     """The way from the schedule to the desk."""
     return render_template("roster/admin/_way_in.html", session=session) if may("roster_admin.roster") else ""
+
+
+def _added(code: str, event: str) -> Arrival:
+    return replace(touched(code, event, Source.DESK), people=forms.number(request.form, "people", 0), by=staff().name)
 
 
 def _list(code: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.checkin import queue, service, standby
 from kiosk.checkin import store as doors
@@ -91,6 +91,19 @@ def claim_comes(
     if not 1 <= arrival.heads <= MOST_GROUP:
         raise Invalid([Problem("", "people", f"人数请填 1 到 {MOST_GROUP}。")])
     return standby.use(writing, claim, arrival, now=now)
+
+
+@verb
+def bring(writing: Writing, arrival: Arrival, *, waited: timedelta, now: datetime) -> Answer:
+    """Somebody whom the desk let in while its tablet could not reach us: written down at the moment they came.
+
+    :param waited: how long the tablet kept it, by its own clock alone, which need not be right.
+    :raises Invalid: if the numbers cannot be.
+    """
+    kept = max(waited, timedelta())
+    return service.check_in(
+        writing, arrival, now=now - kept, clock=f"kept on a tablet for {int(kept.total_seconds())} s"
+    )  # fmt: skip
 
 
 def line_event(event: str, number: int) -> str:

@@ -31,13 +31,16 @@ HOUSE_SETTINGS = (
     ),
     HouseSetting("attract_shift_pixels", 16, 0, 32, "px", "防烧屏位移。Shift against burn-in, once a minute."),
     HouseSetting("door_seconds", 30, 15, 120, "s", "签到码多久一换。How long a door code stands."),
+    HouseSetting(
+        "door_volume", 0, 0, 100, "%", "签到的声音多响，0 不出声。How loud the tones of check-in are; 0 is silent."
+    ),
     HouseSetting("live_seconds", 1, 1, 10, "s", "各屏多久问一次有没有变化。How often screens ask for changes."),
     HouseSetting(
         "retention_days", 30, 0, 90, "d",
         "来访者留的称呼存几天，到期自动删掉，只留人数。Names visitors leave are deleted after so long; counts stay.",
     ),
 )  # fmt: skip
-UNITS = {"s": "秒", "min": "分钟", "px": "像素", "d": "天"}
+UNITS = {"s": "秒", "min": "分钟", "px": "像素", "d": "天", "%": "%"}
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,15 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app
 
+from kiosk.checkin import queue
+from kiosk.checkin import store as doors
 from kiosk.core.clock import loaded
 from kiosk.core.plug import Todo
 from kiosk.lectures import store as lectures
 from kiosk.lectures.model import LectureSession, Phase
 from kiosk.revisions import store as revisions
 from kiosk.revisions import words
+from kiosk.roster import store as roster
 from kiosk.screens import desk as screens
 from kiosk.staff import store as accounts
 from kiosk.web.connection import db, now, today_is
@@ -30,6 +33,24 @@ ORDER = {Phase.RUNNING: 0, Phase.SOON: 0, Phase.COMING: 0, Phase.CANCELLED: 1, P
 
 
 @dataclass(frozen=True)
+class Figures:
+    """How many signed up, are in, wait, and were counted by head; ``heads`` is None if nobody counted."""
+
+    signed_up: int
+    present: int
+    waiting: int
+    heads: int | None
+
+    @classmethod
+    def of(cls, session: LectureSession) -> Figures:
+        """The figures of a session, each from its own query."""
+        room = doors.room(db(), doors.door(db(), session.code))
+        counted = roster.counted(db(), session.code)
+        signed_up = sum(queue.heads(db(), session.code, state) for state in ("seat", "used"))
+        return cls(signed_up, room.present, room.waiting, counted.number if counted else None)
+
+
+@dataclass(frozen=True)
 class Row:
     """A session as the day's list shows it; ``tag`` is one word on how it stands, ``tone`` its colour."""
 
@@ -38,6 +59,8 @@ class Row:
     tag: str
     tone: str
     is_waiting: bool
+    is_today: bool
+    figures: Figures
 
 
 @today.get("/")
@@ -53,6 +76,18 @@ def index() -> Response:
         summary=words.summary,
         is_new=_is_new(),
     )
+
+
+@today.get("/today/lectures")
+def day() -> Response:
+    """The day's lectures with their figures, asked for every few seconds."""
+    return page("today/_lectures.html", rows=_rows())
+
+
+@today.get("/today/sheets")
+def sheets() -> Response:
+    """The sheets of today's lectures, to be printed."""
+    return page("today/sheets.html", rows=[row for row in _rows() if row.is_today and not row.session.is_cancelled])
 
 
 @today.get("/today/screens")
@@ -74,7 +109,8 @@ def _row(session: LectureSession) -> Row:
     tag, tone = _tag(session, phase)
     time = clock(session.starts_at)
     waits = phase in (Phase.COMING, Phase.SOON, Phase.RUNNING)
-    return Row(session, time if is_today else f"明 {time}", tag, tone, waits)
+    shown = time if is_today else f"明 {time}"
+    return Row(session, shown, tag, tone, waits, is_today, Figures.of(session))
 
 
 def _tag(session: LectureSession, phase: Phase) -> tuple[str, str]:

@@ -61,7 +61,7 @@ def _one(writing: Writing, key: str) -> Said:
 
 
 def _write_down(writing: Writing, said: Said, by: str, now: datetime, reason: str) -> None:
-    """A line of the ledger about the line whose words were changed; the words are not in it. A claim has no line yet."""
+    """A line of the ledger about the line whose words were changed, without the words. A claim has no line yet."""
     if said.claim:
         return
     arrival = Arrival(secrets.token_hex(16), said.session, Source.DESK, said.people, said.children, by=by)

@@ -14,6 +14,7 @@ import { listenForScans } from "./scan.js";
 import { step } from "./steps.js";
 import { speak } from "./speech.js";
 import { showAttract } from "./attract.js";
+import { sound } from "./tones.js";
 import { tick } from "./clock.js";
 import { watchCorners } from "./corners.js";
 
@@ -29,6 +30,7 @@ step();
 typeDigits();
 typeNames();
 leaveByItself();
+sound();
 watchDoor();
 
 /* In a frame on a staff page this is a picture of a screen, not a screen. */

@@ -3,6 +3,7 @@
    taken out again. */
 import { goWhole } from "./move.js";
 import { showToast } from "./toast.js";
+import { play } from "./tones.js";
 
 const FAST = 50;
 const LATE = 250;
@@ -89,7 +90,10 @@ async function ask(body) {
 }
 
 function tell(answer) {
-  if (answer.say) showToast(answer.say);
+  if (answer.say) {
+    showToast(answer.say);
+    play("unknown");
+  }
   if (answer.go) goWhole(answer.go);
 }
 

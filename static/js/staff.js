@@ -14,6 +14,7 @@ import { keepTyped } from "./staff-keep.js";
 import { isLive, lookAround } from "./staff-look.js";
 import { leaveWhenIdle } from "./staff-screen.js";
 import { keepDuty } from "./staff-duty.js";
+import { keepTaps } from "./staff-kept.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
@@ -46,7 +47,7 @@ document.addEventListener("htmx:afterRequest", () => {
 });
 for (const lost of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(lost, (event) => {
-    if (isLive(event)) return;
+    if (isLive(event) || event.target.matches?.("[data-tap]")) return;
     if (event.target.matches?.("[data-edit]")) isDirty = true;
     say("没连上主机，内容还在这一页。等一会儿再点一次保存。", true);
   });
@@ -119,6 +120,7 @@ document.addEventListener("click", (event) => {
 lookAround(() => isDirty, say);
 leaveWhenIdle();
 keepDuty();
+keepTaps(token);
 
 document.addEventListener("added", begin);
 

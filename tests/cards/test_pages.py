@@ -11,7 +11,7 @@ from kiosk.cards import service, store
 from kiosk.checkin import signup, tokens
 from kiosk.checkin import store as doors
 from kiosk.checkin.model import Outcome
-from kiosk.checkin.signup import Wish
+from kiosk.checkin.queue import Wish
 from kiosk.core.db import Database
 from tests.checkin.conftest import event, session
 from tests.conftest import SetClock

@@ -186,9 +186,9 @@ def test_a_class_signs_up_comes_and_counts_again_at_the_screen(
     done = client.post(keys, data={"number": receipt[0], "event": number(client.get(keys).text)})
     assert "人数变了，改一下" in read(client.get(done.location)).words
     more = f"/lectures/{session}/touch/numbers"
-    form = client.get(more)
-    assert 'value="20"' in form.text
-    answer = client.post(more, data={"people": "4", "children": "23", "elders": "1", "event": number(form.text)})
+    shown = client.get(more)
+    assert 'value="20"' in shown.text
+    answer = client.post(more, data={"people": "4", "children": "23", "elders": "1", "event": number(shown.text)})
     assert "改好了" in read(client.get(answer.location)).words
     assert store.room(house.reader(), store.door(house.reader(), session)).present == 27
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kiosk.checkin import ledger, service, signup, store, tokens
+from kiosk.checkin import ledger, queue, service, signup, store, tokens
 from kiosk.checkin.model import Personal
+from kiosk.core.clock import stored
 from kiosk.core.db import Database
 from tests.checkin.conftest import session, touch
 from tests.conftest import SetClock
@@ -144,7 +145,7 @@ def test_names_on_paper_are_kept_only_with_consent(dora: Colleague, house: Datab
 def test_a_group_that_signed_up_is_found_and_comes(
     dora: Colleague, house: Database, session: str, clock: SetClock
 ) -> None:
-    wish = signup.Wish(event="a" * 32, session=session, people=2, children=5, unit="示例小学")
+    wish = queue.Wish(event="a" * 32, session=session, people=2, children=5, unit="示例小学")
     signup.sign_up(house, wish, tokens.ticket(), now=clock())
     path = f"/admin/lectures/{session}/roster"
     page = dora.get(f"{path}/live?q=slxx").text
@@ -174,3 +175,17 @@ def test_a_number_of_another_session_is_not_found_here(
 ) -> None:
     service.check_in(house, touch(session), now=clock())
     assert dora.get(f"/admin/lectures/{session}/roster/000000").status_code == 404
+
+
+def test_a_tap_from_a_tablet_is_written_at_its_own_moment_and_once(
+    dora: Colleague, house: Database, session: str, clock: SetClock
+) -> None:
+    path, clock_before = f"/admin/lectures/{session}/roster/kept", clock()
+    clock.forward(minutes=20)
+    typed = {"event": "ab" * 16, "people": "5", "waited": str(20 * 60_000)}
+    assert [dora.post(path, data=typed).json for _ in range(3)] == [{"refused": ""}] * 3
+    (line,) = store.lines(house.reader())
+    assert (line["at"], line["people"], line["source"]) == (stored(clock_before), 5, "desk")
+    assert line["clock"] == "kept on a tablet for 1200 s"
+    assert dora.post(path, data={**typed, "event": "x"}).json["refused"]  # type: ignore[index]
+    assert dora.post(path, data={**typed, "event": "ef" * 16, "people": "0"}).json["refused"]  # type: ignore[index]

@@ -9,13 +9,18 @@ from typing import NamedTuple
 import pytest
 
 from kiosk.backup import service as backups
+from kiosk.checkin import service as checkin
+from kiosk.checkin import signup, tokens
+from kiosk.checkin.queue import Wish
 from kiosk.core.db import Database
 from kiosk.core.roles import Role
 from kiosk.features import PARTS
 from kiosk.revisions import service as revisions
 from kiosk.revisions.model import Verb, Wanted
+from kiosk.roster import service as roster
 from kiosk.staff import service as staff
 from kiosk.today import desk
+from tests.checkin.conftest import event, touch
 from tests.conftest import SetClock
 from tests.factories import Factory
 from tests.reading import Element, read
@@ -66,9 +71,47 @@ def test_a_session_is_changed_moved_and_cancelled_from_here(dora: Colleague, mak
     soon, over = read(dora.get("/admin/")).find("li", "day-row")
     code = make.code("soon")
     ways = [f"/admin/lectures/sessions/{code}/move", f"/admin/lectures/sessions/{code}/cancel"]
-    assert soon.links() == ["/admin/lectures/soon", *ways]
-    assert over.links() == ["/admin/lectures/over"]
-    assert [dora.get(path).status_code for path in soon.links()] == [200, 200, 200]
+    rosters = [f"/admin/lectures/{one}/roster" for one in (code, make.code("over"))]
+    assert soon.links() == [rosters[0], "/admin/lectures/soon", *ways]
+    assert over.links() == [rosters[1], "/admin/lectures/over"]
+    assert [dora.get(path).status_code for path in soon.links()] == [200] * 4
+
+
+def test_the_day_tells_who_signed_up_who_is_in_and_what_was_counted(
+    alice: Colleague, house: Database, make: Factory, clock: SetClock
+) -> None:
+    make.venue()
+    make.lecture("soon", "2026-11-21T14:30", capacity=10)
+    make.lecture("next", "2026-11-22T10:00", capacity=10)
+    soon, tomorrow = make.code("soon"), make.code("next")
+    for code in (soon, tomorrow):
+        signup.sign_up(house, Wish(event(), code, 3), tokens.ticket(), now=clock())
+    checkin.check_in(house, touch(soon, people=4), now=clock())
+    first, second = rows(read(alice.get("/admin/")))
+    assert "已到 4 / 10 座 报名 3 · 数人头 没数" in first
+    assert "报名 3 / 10 座" in second
+    roster.count_heads(house, soon, event(), 5, by="dora", now=clock())
+    assert "数人头 5" in read(alice.get("/admin/today/lectures")).words
+
+
+def test_todays_sheets_are_one_click_from_the_first_page(
+    alice: Colleague, victor: Colleague, house: Database, make: Factory, clock: SetClock
+) -> None:
+    make.venue()
+    make.lecture("soon", "2026-11-21T14:30")
+    make.lecture("gone", "2026-11-21T16:30", sessions=[
+        {"id": "1", "start": "2026-11-21T16:30", "venue": "hall-2", "state": "cancelled"}
+    ])  # fmt: skip
+    make.lecture("next", "2026-11-22T10:00")
+    assert "/admin/today/sheets" in alice.get("/admin/").text
+    page = alice.get("/admin/today/sheets").text
+    assert f"/admin/lectures/{make.code('soon')}/roster.pdf" in page
+    assert make.code("gone") not in page
+    assert make.code("next") not in page
+    printed = alice.post(f"/admin/lectures/{make.code('soon')}/roster.pdf", data={"reason": "当天打印存档"})
+    assert printed.data.startswith(b"%PDF")
+    assert "/admin/today/sheets" not in victor.get("/admin/").text
+    assert "roster.pdf" not in victor.get("/admin/today/sheets").text
 
 
 def test_a_cancelled_and_a_moved_session_say_so(alice: Colleague, make: Factory) -> None:
