@@ -20,7 +20,7 @@ WAYS = [("upright", "zh", ""), ("wide", "zh", ""), ("upright", "en", ""), ("wide
         ("upright", "zh", "senior"), ("wide", "zh", "senior"), ("upright", "zh", "contrast")]  # fmt: skip
 FINGER = """[...document.querySelectorAll('.touch a, .touch button, .touch label')].filter((one) => {
   const box = one.getBoundingClientRect();
-  return one.offsetWidth && box.height > 4 && box.bottom > document.querySelector('.dock').getBoundingClientRect().top + 1;
+  return one.checkVisibility() && box.height > 4 && box.bottom > document.querySelector('.dock').getBoundingClientRect().top + 1;
 }).map((one) => one.outerHTML.slice(0, 100))"""
 
 SMALL = """(least) => [...document.querySelectorAll('.touch a, .touch button, .touch label:has(input)')]
@@ -83,7 +83,10 @@ def test_every_page_of_a_scan_is_whole(centre: Served, visit: Open, size: str, l
     signup.sign_up(centre.house, queue.Wish(event(), centre.make.code("other"), 2), ticket, now=now)
     found = {}
     page = visit(f"{url}/exhibits/steles", size=size, language=language, modes=modes)
-    for name, code, path in (("card", card, "/exhibits/steles"), ("elsewhere", ticket, f"/lectures/{centre.make.code()}")):
+    for name, code, path in (
+        ("card", card, "/exhibits/steles"),
+        ("elsewhere", ticket, f"/lectures/{centre.make.code()}"),
+    ):
         page.goto(url + path)
         page.keyboard.type(code, delay=4)
         page.keyboard.press("Enter")
@@ -118,4 +121,3 @@ def test_the_page_of_those_who_wait_is_whole(centre: Served, visit: Open, size: 
     page.goto(f"{centre.url}/t/{first}")
     found["ticket"] = faults(page)
     assert {name: one for name, one in found.items() if one} == {}
-
