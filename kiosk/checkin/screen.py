@@ -178,7 +178,8 @@ def _pad(
 def _answered(found: Door, session: LectureSession, answer: Answer) -> Response:
     row = store.by_receipt(db(), answer.receipt) if answer.receipt and answer.is_good else None
     response = page(
-        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer, row=row, **_place(answer), **_to_look_at(session, answer),
+        "checkin/answer.html", session=session, said=SAID[answer.outcome], answer=answer, row=row,
+        **_place(answer), **_to_look_at(session, answer),
         undo=entrance().numbers.new(f"undo {session.code}"), **_room(found),
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"

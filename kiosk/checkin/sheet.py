@@ -72,7 +72,8 @@ def present(db: Connection, session: str) -> list[Present]:
     found = rows(
         db,
         "SELECT a.id, a.scan, a.came_at, coalesce(p.name, '') AS name, coalesce(p.phone, '') AS phone, a.unit, "
-        "a.people, a.children, a.source, a.receipt, coalesce(a.left_at, '') AS left_at, a.elders, a.wants_guide FROM attendance a "
+        "a.people, a.children, a.source, a.receipt, coalesce(a.left_at, '') AS left_at, a.elders, a.wants_guide "
+        "FROM attendance a "
         "LEFT JOIN personal p ON p.scan = a.scan WHERE a.session = ? ORDER BY a.id",
         (session,),
     )
