@@ -43,7 +43,7 @@ class Machine:
             self.process.wait()
             self.process = None
 
-    def command(self, *arguments: str) -> str:
+    def command(self, *arguments: str, typed: str = "") -> str:
         """A command of the kiosk on the same folder."""
         line = [sys.executable, str(paths.HOUSE / "kiosk.py"), *arguments, "--data", str(self.folder)]
-        return subprocess.run(line, check=True, capture_output=True, text=True, timeout=60).stdout
+        return subprocess.run(line, check=True, capture_output=True, text=True, timeout=60, input=typed).stdout
