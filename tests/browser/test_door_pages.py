@@ -20,7 +20,8 @@ WAYS = [("upright", "zh", ""), ("wide", "zh", ""), ("upright", "en", ""), ("wide
         ("upright", "zh", "senior"), ("wide", "zh", "senior"), ("upright", "zh", "contrast")]  # fmt: skip
 FINGER = """[...document.querySelectorAll('.touch a, .touch button, .touch label')].filter((one) => {
   const box = one.getBoundingClientRect();
-  return one.checkVisibility() && box.height > 4 && box.bottom > document.querySelector('.dock').getBoundingClientRect().top + 1;
+  const dock = document.querySelector('.dock').getBoundingClientRect();
+  return one.checkVisibility() && box.height > 4 && box.bottom > dock.top + 1;
 }).map((one) => one.outerHTML.slice(0, 100))"""
 
 SMALL = """(least) => [...document.querySelectorAll('.touch a, .touch button, .touch label:has(input)')]
