@@ -53,8 +53,9 @@ def commands(data_option: Option, run: Callable[[str | None, str, Document], Any
 
     @ledger.command("verify")
     @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-    def verify_(file: Path) -> None:
-        """核对导出的账本有没有被改过。Whether an exported ledger is whole."""
+    @data_option
+    def verify_(file: Path, data: str | None) -> None:  # the file says it all; the option goes with every command
+        """核对导出的签到表、账本有没有被改过。Whether an exported sheet or ledger is whole."""
         if file.stat().st_size > LARGEST_FILE:
             raise CannotStart("文件太大了。The file is too large.")
         try:

@@ -90,6 +90,8 @@ def cards(desk: Page, url: str) -> list[str]:
 
 
 def scan(page: Page, code: str) -> None:
+    page.wait_for_function("window.htmx !== undefined")
+    page.wait_for_timeout(300)
     page.keyboard.type(code, delay=SCANNER)
     page.keyboard.press("Enter")
 
