@@ -46,9 +46,9 @@ def has_read_the_code(session: str) -> bool:
     return row is not None and row["session"] == session and stored(now()) < row["until"]
 
 
-def personal() -> Personal:
+def personal(*, asks_phone: bool = False) -> Personal:
     """What somebody said of themselves in the form that was sent; nothing if there is no name."""
-    return forms.personal(request.form)
+    return forms.personal(request.form, asks_phone=asks_phone)
 
 
 def touched(code: str, event: str, source: Source = Source.TOUCH) -> Arrival:

@@ -62,10 +62,10 @@ def words(form: Mapping[str, str], name: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
-def personal(form: Mapping[str, str]) -> Personal:
-    """What somebody says of themselves; nothing if there is no name."""
-    name = words(form, "name")
-    return Personal(name, "", CONSENT if form.get("consent") else "") if name else Personal()
+def personal(form: Mapping[str, str], *, asks_phone: bool = False) -> Personal:
+    """What somebody says of themselves; a phone is taken only where it was asked for."""
+    name, phone = words(form, "name"), words(form, "phone").replace(" ", "").replace("-", "") if asks_phone else ""
+    return Personal(name, phone, CONSENT if form.get("consent") else "") if name or phone else Personal()
 
 
 def touched(form: Mapping[str, str], session: str, event: str, source: Source = Source.TOUCH) -> Arrival:
@@ -83,7 +83,7 @@ def touched(form: Mapping[str, str], session: str, event: str, source: Source = 
     )
 
 
-def scanned(form: Mapping[str, str], session: str, event: str, person: str) -> Arrival:
+def scanned(form: Mapping[str, str], session: str, event: str, person: str, *, asks_phone: bool = False) -> Arrival:
     """Who comes, as a phone's form says. ``person``: the phone's key; others who came later count by themselves."""
     return Arrival(
         event=event,
@@ -91,5 +91,5 @@ def scanned(form: Mapping[str, str], session: str, event: str, person: str) -> A
         source=Source.PHONE,
         people=number(form, "people", 1),
         person="" if form.get("more") == "1" else person,
-        personal=personal(form),
+        personal=personal(form, asks_phone=asks_phone),
     )

@@ -44,7 +44,7 @@ class Phone:
         event = self._entrance.numbers.read(sent.form.get("event", ""), DEVICE) if sent.path == PHONE else None
         grant = sent.cookies.get(GRANT, "") or sent.form.get("grant", "")
         row = store.grant(self._house.reader(), tokens.kept(grant)) if event else None
-        if event is None or row is None:
+        if event is None or row is None or sent.form.get("phone"):
             return None
         device = sent.cookies.get(DEVICE, "")
         person = f"device:{tokens.kept(device)}" if device else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,8 @@ MOST_PER_SIGN_UP = 9
 MOST_PEOPLE = 99
 MOST_GROUP = 999
 LONGEST_NAME = 40
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
+"""A mobile phone, or a number with its area code."""
 GRANT_TIME = timedelta(minutes=3)
 UNDO_TIME = timedelta(minutes=10)
 GRACE = timedelta(minutes=30)
@@ -105,6 +108,11 @@ class Door:
     capacity: int
     is_cancelled: bool
     rules: Rules = field(default_factory=Rules)
+
+    @property
+    def asks_phone(self) -> bool:
+        """Whether people are told by phone when something changes."""
+        return self.rules.mode is Mode.CONTACT
 
     @property
     def opens_at(self) -> datetime:
@@ -252,6 +260,8 @@ def faults_of_words(personal: Personal) -> list[Problem]:
     found = []
     if len(personal.name) > LONGEST_NAME:
         found.append(Problem("", "name", f"称呼太长了，{LONGEST_NAME} 个字以内就好。"))
+    if personal.phone and not PHONE.fullmatch(personal.phone):
+        found.append(Problem("", "phone", "手机号看着不对，数一数是不是 11 位。"))
     if personal and not personal.consent:
         found.append(Problem("", "consent", "填了称呼，请先看看说明并勾上同意；不填也能进。"))
     return found

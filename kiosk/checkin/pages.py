@@ -106,7 +106,8 @@ def check_in() -> Response:
             return _refused(Outcome.UNKNOWN, "", 403)
         return _done(known, event or "")
     try:
-        arrival = forms.scanned(request.form, row["session"], event, phone())
+        asks_phone = store.door(db(), row["session"]).asks_phone
+        arrival = forms.scanned(request.form, row["session"], event, phone(), asks_phone=asks_phone)
         answer = service.check_in(house(), arrival, now=now(), grant=grant)
     except Invalid as error:
         problems = {one.field: one.sentence for one in error.problems}
@@ -152,7 +153,7 @@ def _form(session: str, grant: str, typed: object, problems: dict[str, str], sta
     here = store.present(db(), session, phone()) if phone() else None
     return _plain(
         "checkin/form.html", status, session=_session(session), room=room, typed=typed, problems=problems,
-        event=number, grant=grant, here=here, most=MOST_PER_PHONE,
+        event=number, grant=grant, here=here, most=MOST_PER_PHONE, asks_phone=bool(door and door.asks_phone),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _wish(code: str, event: str) -> Wish:
         unit=forms.words(request.form, "unit")[:60],
         wants_guide=request.form.get("guide") == "1",
         helps=tuple(one for one in HELPS if request.form.get(one) == "1"),
-        personal=personal(),
+        personal=personal(asks_phone=store.door(db(), code).asks_phone),
     )
 
 
@@ -123,6 +123,7 @@ def _form(code: str, typed: object, problem: str, status: int = 200) -> Response
     is_group = request.args.get("group") == "1" or bool(request.form.get("unit"))
     response = page(
         "checkin/sign_up.html", session=_session(code), room=store.room(db(), door), typed=typed, problem=problem,
+        asks_phone=door.asks_phone,
         most=MOST_PER_SIGN_UP, helps=HELPS, is_group=is_group,
         units=store.units(db()) if is_group else [], event=entrance().numbers.new(f"{ABOUT} {code}"),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kiosk.checkin import store
+from kiosk.checkin.model import Mode, Rules
 from kiosk.core.db import Database
 from tests.conftest import SetClock
 from tests.factories import Factory
@@ -250,3 +251,43 @@ def test_a_clock_that_went_back_pauses_the_codes_and_nothing_else(
         "签好了"
         in client.post(f"/lectures/{session}/touch", data={"people": "1", "event": event}, follow_redirects=True).text
     )
+
+
+class TestPhoneNumber:
+    """A number is asked for only where changes are told by phone, and only there it is taken."""
+
+    def form(self, phone: FlaskClient, client: FlaskClient, session: str) -> str:
+        phone.get(door_path(client, session))
+        return phone.get("/check-in").text
+
+    def kept(self, house: Database) -> list[tuple[str, str]]:
+        return [tuple(row) for row in house.reader().execute("SELECT name, phone FROM personal")]
+
+    def test_it_is_not_taken_where_it_is_not_asked_for(
+        self, client: FlaskClient, phone: FlaskClient, house: Database, session: str
+    ) -> None:
+        text = self.form(phone, client, session)
+        assert 'name="phone"' not in text
+        sent = {"event": number(text), "name": "王阿姨", "phone": "13800001234", "consent": "1"}
+        assert phone.post("/check-in", data=sent).status_code == 303
+        assert self.kept(house) == [("王阿姨", "")]
+
+    def test_it_is_kept_with_consent_where_it_is_asked_for(
+        self, client: FlaskClient, phone: FlaskClient, house: Database, session: str
+    ) -> None:
+        house.write(lambda writing: store.set_rules(writing, session, Rules(mode=Mode.CONTACT)))
+        text = self.form(phone, client, session)
+        assert 'name="phone"' in text
+        sent = {"event": number(text), "phone": "138 0000 1234"}
+        assert "勾上同意" in phone.post("/check-in", data=sent).text
+        assert "数一数" in phone.post("/check-in", data={**sent, "phone": "123", "consent": "1"}).text
+        assert phone.post("/check-in", data={**sent, "consent": "1"}).status_code == 303
+        assert self.kept(house) == [("", "13800001234")]
+
+    def test_signing_up_keeps_it_until_the_talk(self, client: FlaskClient, house: Database, session: str) -> None:
+        house.write(lambda writing: store.set_rules(writing, session, Rules(mode=Mode.CONTACT)))
+        path = f"/lectures/{session}/sign-up"
+        sent = {"event": number(client.get(path).text), "people": "2", "phone": "13800001234", "consent": "1"}
+        assert "/t/" in client.post(path, data=sent).location
+        found = house.reader().execute("SELECT phone FROM claim_words").fetchall()
+        assert [row[0] for row in found] == ["13800001234"]
