@@ -59,11 +59,17 @@ class Writer:
         self._closing = threading.Lock()
         self._is_closed = False
         self._failed_at: float | None = None
+        self._at_work: Writing | None = None
         self._thread.start()
         self._opened.wait()
 
     def run(self, job: Callable[[Writing], R]) -> R:
-        """Have ``job`` done; returns its result when it is durable, raises what it raised."""
+        """Have ``job`` done; returns its result when it is durable, raises what it raised.
+
+        Asked for by a job, another one is part of it: done at once, durable or undone together with it.
+        """
+        if self._at_work is not None and threading.current_thread() is self._thread:
+            return job(self._at_work)
         answer: Reply[R] = Reply()
         self._put((job, answer))
         return answer.wait()
@@ -190,15 +196,17 @@ class Writer:
 
     def _commit(self, connection: Writing, batch: list[tuple[Job, Reply[Any]]]) -> None:
         answers: list[Callable[[], None]] = []
+        self._at_work = connection
         try:
             connection.execute("BEGIN IMMEDIATE")
             for job, reply in batch:
                 answers.append(_do(connection, job, reply))
+            self._at_work = None
             connection.execute("COMMIT")
             self._after_commit(connection)
             self._failed_at = None
         except BaseException as error:
-            self._failed_at = time.monotonic()
+            self._failed_at, self._at_work = time.monotonic(), None
             _roll_back(connection)
             for _, reply in batch:
                 reply.fail(error)

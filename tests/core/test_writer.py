@@ -277,3 +277,21 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.01)
+
+
+def test_a_job_that_has_another_one_done_does_not_wait_for_itself(desk: Desk) -> None:
+    def add(text: str) -> Callable[[Writing], object]:
+        return lambda writing: writing.execute("INSERT INTO notes VALUES (?)", (text,))
+
+    def outer(writing: Writing) -> None:
+        add("outer")(writing)
+        desk.writer.run(add("inner"))
+
+    def fails(writing: Writing) -> None:
+        desk.writer.run(add("undone"))
+        raise ValueError("after all not")
+
+    desk.pool.submit(desk.writer.run, outer).result(PATIENCE)
+    with pytest.raises(ValueError, match="after all not"):
+        desk.pool.submit(desk.writer.run, fails).result(PATIENCE)
+    assert desk.notes() == ["inner", "outer"]

@@ -45,6 +45,16 @@ def test_a_preview_shows_the_draft_while_visitors_see_what_stands(
     assert column(house.reader(), "PRAGMA integrity_check") == ["ok"]
 
 
+def test_the_page_of_a_talk_whose_door_is_open_has_a_preview(bob: Colleague, make: Factory, house: Database) -> None:
+    make.venue()
+    lecture = make.lecture()
+    draft(house, "lectures", lecture["id"], labels={"zh": {"title": "换个题目"}})
+    with ThreadPoolExecutor(1) as pool:
+        page = pool.submit(preview, bob, "lectures", lecture["id"]).result(20)
+    assert page.find("div", "door")
+    assert "换个题目" in page.words
+
+
 def test_what_was_never_published_has_a_preview_too(bob: Colleague, make: Factory, client: FlaskClient) -> None:
     make.hall()
     make.exhibit(state="draft")
