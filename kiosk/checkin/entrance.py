@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from kiosk.checkin import service, store
@@ -14,6 +15,7 @@ from kiosk.checkin.model import Door, Outcome
 from kiosk.checkin.tokens import CONFUSED, DoorClock, DoorCode, Doors, Reading, Throttle
 from kiosk.core.clock import Clock
 from kiosk.core.db import Database
+from kiosk.core.errors import CannotWrite
 from kiosk.core.slugs import CROCKFORD
 
 SCREEN = "0"
@@ -92,11 +94,12 @@ class Entrance:
         return service.give_grant(self._house, read.session, read.screen, device, now=now)
 
     def _note(self) -> None:
-        """Remember, once a minute, how late it was."""
+        """Remember, once a minute, how late it was. Neither a full disk nor a page that is only tried hides the code."""
         second = int(self._clock.seconds())
         if second - self._noted >= 60:
-            self._noted = second
-            self._house.write(lambda writing: store.set_last_second(writing, second))
+            with suppress(CannotWrite):
+                self._house.write(lambda writing: store.set_last_second(writing, second))
+                self._noted = second
 
 
 def short_code(token: str) -> str:
