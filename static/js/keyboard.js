@@ -5,23 +5,36 @@ import { CALLED, SYLLABLES } from "./syllables.js";
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const MOST = 12;
+let isLeaving = false;
 let field = null;
 let typed = "";
 
 export function typeNames() {
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("input[data-keys]")) open(event.target);
-    else if (field && !event.target.closest?.(".name-keys")) close();
+    else if (field && !event.target.closest?.(".name-keys")) leave();
   });
   document.addEventListener("click", (event) => {
     const key = event.target.closest?.(".name-keys button");
     if (key) press(key);
+    else if (isLeaving) setTimeout(left, 0);
   });
   document.addEventListener("keydown", (event) => { if (field && event.key === "Escape") close(); });
   document.addEventListener("htmx:afterSwap", () => { if (field && !field.isConnected) field = null; });
 }
 
+/* The keys go when the finger is done: gone earlier, what it touches would slip away from under it. */
+function leave() {
+  isLeaving = true;
+  setTimeout(left, 400);
+}
+
+function left() {
+  if (isLeaving) close();
+}
+
 function open(input) {
+  isLeaving = false;
   if (field === input || !isKiosk()) return;
   close();
   field = input;
@@ -100,6 +113,7 @@ function show() {
 }
 
 function close(isDone = false) {
+  isLeaving = false;
   document.querySelector(".name-keys")?.remove();
   const left = field;
   field = null;

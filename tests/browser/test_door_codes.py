@@ -103,7 +103,7 @@ def test_a_name_is_written_by_touch(own_centre: Served, visit: Open) -> None:
         screen.click(".name-words button >> nth=0")
     assert screen.input_value("input[name=name]") == "王阿姨"
     screen.check("input[name=consent]", force=True)
-    screen.click(".name-keys [data-act=close]")
+    screen.wait_for_selector(".name-keys", state="detached")
     screen.click(".pad .door-main")
     screen.wait_for_selector(".answer-title")
     assert "王阿姨" not in screen.content()
