@@ -94,7 +94,7 @@ class Entrance:
         return service.give_grant(self._house, read.session, read.screen, device, now=now)
 
     def _note(self) -> None:
-        """Remember, once a minute, how late it was. Neither a full disk nor a page that is only tried hides the code."""
+        """Remember, once a minute, how late it was. Neither a full disk nor a page that is only tried hides a code."""
         second = int(self._clock.seconds())
         if second - self._noted >= 60:
             with suppress(CannotWrite):

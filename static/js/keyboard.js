@@ -1,6 +1,5 @@
 /* A keyboard on the screen for names, by pinyin. It offers public words only, asks no network, and forgets at once.
    A field asks for it with data-keys; real keys go on working beside it. Phones have keys of their own. */
-import { isKiosk } from "./guard.js";
 import { CALLED, SYLLABLES } from "./syllables.js";
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
@@ -9,7 +8,8 @@ let isLeaving = false;
 let field = null;
 let typed = "";
 
-export function typeNames() {
+/* From now on; ``first`` is the field that asked first. */
+export function typeNames(first) {
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("input[data-keys]")) open(event.target);
     else if (field && !event.target.closest?.(".name-keys")) leave();
@@ -21,6 +21,7 @@ export function typeNames() {
   });
   document.addEventListener("keydown", (event) => { if (field && event.key === "Escape") close(); });
   document.addEventListener("htmx:afterSwap", () => { if (field && !field.isConnected) field = null; });
+  if (document.activeElement === first) open(first);
 }
 
 /* The keys go when the finger is done: gone earlier, what it touches would slip away from under it. */
@@ -35,7 +36,7 @@ function left() {
 
 function open(input) {
   isLeaving = false;
-  if (field === input || !isKiosk()) return;
+  if (field === input) return;
   close();
   field = input;
   input.inputMode = "none";

@@ -13,6 +13,7 @@ from kiosk.checkin import queue, service, signup, standby, tokens
 from kiosk.checkin.model import Source
 from tests.browser.conftest import Open, Served, serve
 from tests.browser.office import axe
+from tests.browser.scanning import scan
 from tests.browser.test_screens import SMALLEST_TARGET, SMALLEST_TEXT, check
 from tests.checkin.conftest import event, touch
 
@@ -89,8 +90,7 @@ def test_every_page_of_a_scan_is_whole(centre: Served, visit: Open, size: str, l
         ("elsewhere", ticket, f"/lectures/{centre.make.code()}"),
     ):
         page.goto(url + path)
-        page.keyboard.type(code, delay=4)
-        page.keyboard.press("Enter")
+        scan(page, code)
         page.wait_for_url("**/card" if name == "card" else "**/scanned/*")
         found[name] = faults(page)
     page.goto(f"{url}/t/{ticket}")

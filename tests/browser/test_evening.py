@@ -22,11 +22,10 @@ from playwright.sync_api import Page, expect
 from kiosk.core import raster
 from tests.browser.conftest import Open
 from tests.browser.machine import Machine
+from tests.browser.scanning import scan
 from tests.staffing import PASSWORD
 
 CANARY = "金丝雀某某"
-SCANNER = 4
-"""Milliseconds between two keys of a scanner."""
 
 
 @dataclass
@@ -87,13 +86,6 @@ def cards(desk: Page, url: str) -> list[str]:
     with desk.expect_download() as sheet:
         desk.locator("form:has(#sheets) button").click()
     return sorted(set(codes(raster.png(sheet.value.path().read_bytes(), dots_per_inch=200))))
-
-
-def scan(page: Page, code: str) -> None:
-    page.wait_for_function("window.htmx !== undefined")
-    page.wait_for_timeout(300)
-    page.keyboard.type(code, delay=SCANNER)
-    page.keyboard.press("Enter")
 
 
 def says(page: Page, words: str) -> None:
