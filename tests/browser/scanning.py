@@ -10,7 +10,7 @@ TRIES, PATIENCE = 5, 4_000
 
 
 def scan(page: Page, code: str) -> None:
-    """Hold a code before the scanner until the screen goes elsewhere; a busy machine's keys may come like a person's."""
+    """Hold a code before the scanner until the screen goes elsewhere; a busy machine may hear the keys slowly."""
     before = page.url
     page.wait_for_function("window.htmx !== undefined")
     for _ in range(TRIES):
