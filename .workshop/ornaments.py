@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 IMG = ROOT / "static" / "img"
-CARVED = Path("/work/shared/fonts/pingcheng-carved.woff2")
+CARVED = ROOT / "static" / "fonts" / "pingcheng-carved.woff2"
 
 LACQUER, PAPER = "#9E2A1F", "#F4EFE4"
 COPPER, COPPER_LIGHT = "#8A4B1E", "#E3B27A"

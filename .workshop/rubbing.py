@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pictures import PICTURES, ROOT, Picture, Point
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-FONTS = Path("/work/shared/fonts")
+FONTS = ROOT / "static" / "fonts"
 CARVED = FONTS / "pingcheng-carved.woff2"
 
 INK = np.array([27.0, 25.0, 22.0], dtype=np.float32)  # #1B1916
