@@ -5,12 +5,12 @@ and seats nobody came for, which go to those who wait.
 from __future__ import annotations
 
 import logging
-import threading
 
 from kiosk.checkin import queue, retention, standby
 from kiosk.core.clock import Clock
 from kiosk.core.db import Database
 from kiosk.core.errors import KioskError
+from kiosk.core.rounds import Rounds
 from kiosk.site import store as site
 
 log = logging.getLogger("kiosk")
@@ -30,22 +30,12 @@ class Purger:
     def __init__(self, house: Database, clock: Clock, first: float = 0.0, every: float = EVERY_SECONDS) -> None:
         self._house = house
         self._clock = clock
-        self._waits = (first, every)
-        self._stop = threading.Event()
         self._said = ""
-        self._thread = threading.Thread(target=self._rounds, name="retention", daemon=True)
-        self._thread.start()
+        self._rounds = Rounds("retention", self._look, first=first, every=every)
 
     def stop(self) -> None:
         """Finish what is being done, then do no more."""
-        self._stop.set()
-        self._thread.join()
-
-    def _rounds(self) -> None:
-        wait, every = self._waits
-        while not self._stop.wait(wait):
-            self._look()
-            wait = every
+        self._rounds.stop()
 
     def _look(self) -> None:
         try:
@@ -53,7 +43,7 @@ class Purger:
             self._said = ""
         except KioskError as error:
             self._say(str(error))
-        except Exception:
+        except Exception:  # a fault of ours must not end the thread that lets names go
             log.exception("the retention of names")
 
     def _say(self, sentence: str) -> None:
@@ -69,24 +59,19 @@ class Usher:
     def __init__(self, house: Database, clock: Clock, every: float = USHER_SECONDS) -> None:
         self._house = house
         self._clock = clock
-        self._every = every
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._rounds, name="usher", daemon=True)
-        self._thread.start()
+        self._rounds = Rounds("usher", self._look, first=every, every=every)
 
     def stop(self) -> None:
         """Finish what is being done, then do no more."""
-        self._stop.set()
-        self._thread.join()
-
-    def _rounds(self) -> None:
-        while not self._stop.wait(self._every):
-            try:
-                self._look()
-            except Exception:  # the next round tries again; nobody at the door waits for this one
-                log.exception("seats for those who wait")
+        self._rounds.stop()
 
     def _look(self) -> None:
+        try:
+            self._call()
+        except Exception:  # the next round tries again; nobody at the door waits for this one
+            log.exception("seats for those who wait")
+
+    def _call(self) -> None:
         now = self._clock()
         for session in queue.sessions_waited_for(self._house.reader(), now):
             if standby.is_due(self._house.reader(), session, now):

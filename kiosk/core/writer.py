@@ -220,7 +220,7 @@ def _do(connection: Writing, job: Job, reply: Reply[Any]) -> Callable[[], None]:
     connection.execute("SAVEPOINT job")
     try:
         result = job(connection)
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is its caller's to hear and its neighbours go on
         if not connection.in_transaction:
             raise  # SQLite has undone the whole batch: the disk is full or failing
         problem = error

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 
 from kiosk.core.clock import Clock
 from kiosk.core.db import Database
+from kiosk.core.rounds import Rounds
 from kiosk.revisions import service
 from kiosk.revisions.steps import Parts
 
@@ -22,24 +22,19 @@ class Ticker:
         self._house = house
         self._parts = parts
         self._clock = clock
-        self._every = every
-        self._stop = threading.Event()
         self._said = ""
-        self._thread = threading.Thread(target=self._rounds, name="plans", daemon=True)
-        self._thread.start()
+        self._rounds = Rounds("plans", self._look, first=every, every=every)
 
     def stop(self) -> None:
         """Finish what is being done, then do no more."""
-        self._stop.set()
-        self._thread.join()
+        self._rounds.stop()
 
-    def _rounds(self) -> None:
-        while not self._stop.wait(self._every):
-            try:
-                service.carry_out_due(self._house, self._parts, self._clock())
-                self._said = ""
-            except Exception as error:
-                self._say(error)
+    def _look(self) -> None:
+        try:
+            service.carry_out_due(self._house, self._parts, self._clock())
+            self._said = ""
+        except Exception as error:
+            self._say(error)
 
     def _say(self, error: Exception) -> None:
         """In the log once, not every second; whatever it was, the next second is tried again."""
