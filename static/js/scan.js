@@ -11,12 +11,13 @@ const MOSTLY = 0.7;
 const LEAST = 6;
 const MOST = 300;
 const REST = 1500;
+const HEARD = "heard";
 let typed = "";
 let pauses = [];
 let last = -LATE;
 let before = null;
-let sent = "";
-let sentAt = -REST;
+let begun = 0;
+let asked = "";
 
 export function listenForScans() {
   document.addEventListener("keydown", hear, true);
@@ -46,6 +47,7 @@ function isScan() {
 function begin(event) {
   typed = "";
   pauses = [];
+  begun = Date.now();
   const field = event.target;
   const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
   before = isField ? { field, value: field.value } : null;
@@ -62,20 +64,36 @@ function finish(event) {
   send(typed);
 }
 
-/* The attempt's own number: the same code held before the scanner for a moment is one attempt. */
+/* The attempt's own number: a code that is held before the scanner for a moment is one attempt, also while it is being
+   asked about, and also when the page it leads to is there before the card is taken away. */
 async function send(text) {
-  if (text === sent && performance.now() - sentAt < REST) return;
-  sent = text;
-  sentAt = performance.now();
+  if (isStillHeld(text) || asked === text) return;
+  asked = text;
+  const answer = await askUntilAnswered(text);
+  asked = "";
+  if (answer) tell(answer);
+  else showToast(document.getElementById("speech").dataset.offline);
+}
+
+/* What is kept for the next page says whether it is the same code, not which. */
+function isStillHeld(text) {
+  const [mark, until] = (sessionStorage.getItem(HEARD) || "").split(" ");
+  const now = Date.now();
+  sessionStorage.setItem(HEARD, `${markOf(text)} ${now}`);
+  return mark === markOf(text) && begun >= until && begun - until < REST;
+}
+
+function markOf(text) {
+  return String(Array.from(text).reduce((sum, one) => (Math.imul(sum, 31) + one.codePointAt(0)) >>> 0, 7));
+}
+
+async function askUntilAnswered(text) {
   const words = new URLSearchParams({ text, path: location.pathname, event: number() });
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const answer = await ask(words);
-    if (answer) {
-      tell(answer);
-      return;
-    }
+    if (answer) return answer;
   }
-  showToast(document.getElementById("speech").dataset.offline);
+  return null;
 }
 
 async function ask(body) {

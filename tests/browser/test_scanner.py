@@ -48,6 +48,11 @@ def present(centre: Served) -> int:
     return doors.room(centre.house.reader(), doors.door(centre.house.reader(), session)).present
 
 
+def lines(centre: Served) -> int:
+    """Lines of the ledger of arrivals."""
+    return int(centre.house.reader().execute("SELECT count(*) FROM scans").fetchone()[0])
+
+
 def test_a_scan_on_any_page_comes_in(centre: Served, card: str, visit: Open) -> None:
     page = visit(f"{centre.url}/")
     type_in(page, card, SCANNER)
@@ -91,4 +96,26 @@ def test_the_same_card_held_before_the_scanner_is_one_attempt(centre: Served, ca
     for _ in range(3):
         type_in(page, card, SCANNER)
     page.wait_for_url(f"{centre.url}/lectures/{centre.make.code()}/touch/done")
-    assert centre.house.reader().execute("SELECT count(*) FROM scans").fetchone()[0] == 1
+    assert lines(centre) == 1
+
+
+def test_a_card_still_held_when_the_next_page_is_there_is_the_same_attempt(
+    centre: Served, card: str, visit: Open
+) -> None:
+    page = visit(f"{centre.url}/")
+    type_in(page, card, SCANNER)
+    page.wait_for_url(f"{centre.url}/lectures/{centre.make.code()}/touch/done")
+    type_in(page, card, SCANNER)
+    page.wait_for_timeout(300)
+    assert lines(centre) == 1
+    assert "签好了" in page.inner_text("h1")
+
+
+def test_a_card_that_comes_back_later_is_an_attempt_of_its_own(centre: Served, card: str, visit: Open) -> None:
+    page = visit(f"{centre.url}/")
+    type_in(page, card, SCANNER)
+    page.wait_for_url(f"{centre.url}/lectures/{centre.make.code()}/touch/done")
+    page.wait_for_timeout(1_600)
+    with page.expect_navigation():
+        type_in(page, card, SCANNER)
+    assert lines(centre) == 2
