@@ -27,3 +27,8 @@ def plain(cell: object) -> str:
     """A cell that no spreadsheet calculates: what would be a formula gets an apostrophe before it."""
     text = str(cell)
     return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def bare(cell: str) -> str:
+    """What ``plain`` was given; a text that began with an apostrophe of its own before a formula loses it."""
+    return cell[1:] if cell.startswith("'") and plain(cell[1:]) == cell else cell

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from kiosk.core.errors import Refused
+from kiosk.core.sheets import bare
 
 MOST_BYTES = 4 << 20
 MOST_UNPACKED = 24 << 20
@@ -25,8 +26,6 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 20_000
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-GUARDED = re.compile(r"'(?=\s*[=+\-@])")
-"""The apostrophe that keeps a text from being a formula (``core/sheets.py``)."""
 
 
 def read_table(content: bytes) -> list[list[str]]:
@@ -39,7 +38,7 @@ def read_table(content: bytes) -> list[list[str]]:
     if content.startswith(OLD_EXCEL):
         raise Refused("table-old", "这是旧版 Excel 的文件，请另存为 .xlsx 再传。Save it as .xlsx.")
     found = _xlsx(content) if content.startswith(b"PK") else _csv(content)
-    rows = [[GUARDED.sub("", cell, count=1).strip() for cell in row] for row in found]
+    rows = [[bare(cell).strip() for cell in row] for row in found]
     for row in rows:
         while row and not row[-1]:
             row.pop()

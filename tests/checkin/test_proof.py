@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.checkin import forms, proof, service, sheet, store
@@ -65,6 +65,7 @@ TYPED = st.text(max_size=20).map(lambda text: forms.words({"name": text}, "name"
 
 
 @given(st.lists(st.tuples(TYPED, TYPED), max_size=6))
+@example([("", "0'=")])
 def test_whatever_words_are_in_a_sheet_it_is_whole(words: list[tuple[str, str]]) -> None:
     cells = [(str(number), "10:00", *pair, 1, 0, "触屏", "123456", "") for number, pair in enumerate(words, 1)]
     text = csv_text(sheet.HEAD, proof.signed(cells, HEAD))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.sheets import csv_text, plain
+from kiosk.core.sheets import bare, csv_text, plain
 
 LIVE = [
     "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)", " =1+1", "\t=1", "\r=1", "\n=1",
@@ -41,3 +41,10 @@ def test_a_table_comes_back_row_by_row(rows: list[list[str]]) -> None:
     for row in found:
         for cell in row:
             assert not cell.lstrip().startswith(("=", "@", "＝", "＠"))
+
+
+@pytest.mark.parametrize(
+    "cell", ["0'=", "a'-b", "'", "it's", "'t @ home", *LIVE, *(one for one in SAFE if one != "'=1")]
+)
+def test_what_was_put_to_sleep_is_read_as_it_was(cell: str) -> None:
+    assert bare(plain(cell)) == cell
