@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
 from kiosk.app import create_app
 from kiosk.core import clock as clocks
@@ -23,7 +21,7 @@ from kiosk.features import NAMES
 from kiosk.settings import Settings
 from kiosk.staff.desk import doors_of
 from tests.browser import office
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, answering
 from tests.staffing import PASSWORD, browser_cookie, hire
 
 OFFICE = "192.168.1.40"
@@ -57,12 +55,8 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
             return inner(environ, start)
 
         app.wsgi_app = from_office  # type: ignore[method-assign, assignment]
-        server = create_server(app, sockets=[listener], threads=8)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        yield Door(url, app, house)
-        server.close()
-        thread.join(timeout=5)
+        with answering(app, listener):
+            yield Door(url, app, house)
     house.close()
 
 
