@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +122,14 @@ class Screens:
         self._faults: list[str] = []
 
     def open(
-        self, url: str, size: str = "upright", language: str = "", modes: str = "", motion: str = "reduce", **more: Any
+        self,
+        url: str,
+        size: str = "upright",
+        language: str = "",
+        modes: str = "",
+        motion: str = "reduce",
+        cookies: Sequence[Any] = (),
+        **more: Any,
     ) -> Page:
         """A new screen: ``open(url, size="wide", language="en", modes="senior")``."""
         width, height = SIZES[size]
@@ -135,7 +142,8 @@ class Screens:
         self._contexts.append(context)
         origin = "/".join(url.split("/")[:3])
         wanted = {"language": language, "modes": modes}
-        context.add_cookies([{"name": name, "value": value, "url": origin} for name, value in wanted.items() if value])
+        chosen = [{"name": name, "value": value, "url": origin} for name, value in wanted.items() if value]
+        context.add_cookies([*chosen, *cookies])  # type: ignore[list-item]
         page = context.new_page()
         page.on("pageerror", lambda error: self._faults.append(f"{page.url}: {error}"))
         page.on("request", lambda one: self._note_foreign(one.url, origin))

@@ -133,10 +133,14 @@ def test_a_look_at_the_password_and_in(door: Door, visit: Open) -> None:
     expect(page).to_have_url(door.url + "/admin/audit/?by=alice")
 
 
+def at_accounts(door: Door, visit: Open) -> Page:
+    """The administrator's browser at the list of accounts."""
+    cookie = browser_cookie(door.house, "alice", clocks.now())
+    return visit(door.url + "/admin/accounts/", size="desk", cookies=[cookie])
+
+
 def test_out_means_out_also_with_the_back_button(door: Door, visit: Open) -> None:
-    page = visit(door.url + "/admin/login", size="desk")
-    page.context.add_cookies([browser_cookie(door.house, "alice", clocks.now())])
-    page.goto(door.url + "/admin/accounts/")
+    page = at_accounts(door, visit)
     page.get_by_role("button", name="退出").click()
     expect(page).to_have_url(re.compile("/admin/login$"))
     page.go_back()
@@ -144,9 +148,7 @@ def test_out_means_out_also_with_the_back_button(door: Door, visit: Open) -> Non
 
 
 def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(door: Door, visit: Open) -> None:
-    page = visit(door.url + "/admin/login", size="desk")
-    page.context.add_cookies([browser_cookie(door.house, "alice", clocks.now())])
-    page.goto(door.url + "/admin/accounts/")
+    page = at_accounts(door, visit)
     page.locator("#display").fill("小周")
     page.locator("#name").fill("xiaozhou")
     page.locator("#password").fill("seven paper kites")
@@ -164,10 +166,9 @@ def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(door: Door, vi
 
 
 def test_whoever_writes_for_a_long_time_stays_in(door: Door, visit: Open) -> None:
-    page = visit(door.url + "/admin/login", size="desk")
-    page.context.add_cookies([browser_cookie(door.house, "alice", clocks.now())])
+    page = at_accounts(door, visit)
     page.clock.install()
-    page.goto(door.url + "/admin/accounts/")
+    page.reload()
     told = []
     page.on("request", lambda request: told.append(request.url) if request.url.endswith("/admin/here") else None)
     for _ in range(6):

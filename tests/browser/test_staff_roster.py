@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk import paths
 from kiosk.checkin import service
 from kiosk.checkin.model import Arrival, Personal, Source
-from tests.browser.conftest import SIZES, Open, Served
+from tests.browser.conftest import Open, Served
+from tests.browser.office import axe
 from tests.checkin.conftest import event
 from tests.staffing import browser_cookie
 
-AXE = (paths.HOUSE / "tests" / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 THREE_SECONDS = 3_000
-
-
-@pytest.fixture(autouse=True)
-def _tablet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SIZES, "tablet", (1024, 768))
 
 
 def arrive(centre: Served, **more: Any) -> None:
@@ -39,17 +32,9 @@ def code(centre: Served) -> str:
 
 def at_tablet(centre: Served, visit: Open) -> Page:
     """A member of staff with a tablet at the door."""
-    page = visit(centre.url + "/admin/login", size="tablet", locale="zh-CN")
-    page.context.add_cookies([browser_cookie(centre.house, "dora", centre.clock())])
-    page.goto(f"{centre.url}/admin/lectures/{code(centre)}/roster")
-    return page
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds."""
-    page.evaluate(AXE)
-    answer = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer["violations"]]
+    roster = f"{centre.url}/admin/lectures/{code(centre)}/roster"
+    cookie = browser_cookie(centre.house, "dora", centre.clock())
+    return visit(roster, size="small desk", locale="zh-CN", cookies=[cookie])
 
 
 def test_the_desk_counts_live_and_keeps_what_is_typed(own_centre: Served, visit: Open) -> None:
@@ -85,11 +70,11 @@ def test_the_desk_is_whole_on_a_tablet_and_at_a_table(own_centre: Served, visit:
         arrive(own_centre, people=2, personal=Personal(name, "", "2026-11" if name else ""))
     arrive(own_centre, people=4, children=16, unit="示例小学")
     page = at_tablet(own_centre, visit)
-    assert faults(page) == []
+    assert axe(page) == []
     assert not page.evaluate(SIDEWAYS)
     targets = page.locator(".duty .button:visible, .duty-search").all()
     assert all((one.bounding_box() or {"height": 0})["height"] >= 43 for one in targets)
     page.set_viewport_size({"width": 1440, "height": 900})
-    assert faults(page) == []
+    assert axe(page) == []
     assert not page.evaluate(SIDEWAYS)
     expect(page.get_by_label("单位")).to_be_visible()

@@ -116,8 +116,7 @@ def test_it_goes_back_when_the_server_restarts_meanwhile(demo_folder: Path, tmp_
     machine.start()
     try:
         screen = heard(visit(machine.url + "/people/"))
-        desk = visit(machine.url + "/admin/login", size="desk")
-        desk.context.add_cookies([cookie])
+        desk = visit(machine.url + "/admin/login", size="desk", cookies=[cookie])
         give_name(desk, machine.url, "大厅竖屏")
         try_on(desk, machine.url, "大厅竖屏", 60)
         expect(screen.locator("#page")).to_contain_text(DRAFT, timeout=SOON)
