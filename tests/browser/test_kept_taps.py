@@ -6,8 +6,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import test_staff_roster as desk
 from tests.browser.conftest import Open, Served
+from tests.browser.office import axe
 
-_tablet = desk._tablet
 LATE = 15_000
 
 
@@ -36,7 +36,7 @@ def test_taps_without_wifi_are_kept_in_words_and_sent_in_order(own_centre: Serve
     box = page.locator("[data-kept-box]")
     expect(box).to_contain_text("存在本机 4 笔，29 位，还没报上去")
     expect(page.locator(".duty-off")).to_contain_text("存在本机 4 笔")
-    assert desk.faults(page) == []
+    assert axe(page) == []
     assert len(lines(own_centre)) == 1
     page.context.set_offline(False)
     expect(page.locator(".duty-number b")).to_have_text("30", timeout=LATE)
