@@ -12,6 +12,7 @@ from kiosk import __version__, paths
 from kiosk.core import clock, folder, switch
 from kiosk.core.db import KIOSK_DB, MEDIA_DB, check_whole
 from kiosk.core.errors import CannotStart
+from kiosk.core.timekeeper import Keeper, keeper
 from kiosk.settings import Settings
 
 LEAST_FREE = 500 << 20
@@ -28,6 +29,9 @@ def examine(settings: Settings) -> bool:
     return all(is_well for is_well, _ in findings)
 
 
+KEPT_BY = {Keeper.NTP: "由网络校准", Keeper.RTC: "由主板电池钟维持，没有网络校准", Keeper.MANUAL: "断电后要人手校准"}
+
+
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield True, f"平城触屏 {__version__}，Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}"
     yield from _data(settings.data)
@@ -36,8 +40,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     free = _free(settings.data)
     yield free >= LEAST_FREE, f"磁盘剩余 {free >> 20} MB。Free disk space."
     moment = clock.local(clock.now())
-    is_plausible = 2026 <= moment.year < 2100
-    yield is_plausible, f"系统时间 {moment:%Y-%m-%d %H:%M}，{clock.ZONE}。System clock."
+    is_plausible = clock.is_plausible(moment)
+    yield is_plausible, f"系统时间 {moment:%Y-%m-%d %H:%M}，{clock.ZONE}，{KEPT_BY[keeper()]}。System clock."
     missing = [name for name in FONTS if not (paths.STATIC / "fonts" / f"{name}.woff2").is_file()]
     yield not missing, f"字体 {'齐全' if not missing else '缺 ' + '、'.join(missing)}。Fonts."
     yield True, f"屏幕地址 {settings.screen_url}，二维码地址 {settings.base_url}。Addresses."

@@ -17,6 +17,8 @@ from kiosk.cli import with_default
 from kiosk.core import folder
 from kiosk.core.db import KIOSK_DB, MEDIA_DB
 from kiosk.core.migrate import open_house
+from kiosk.core.timekeeper import keeper
+from kiosk.doctor import KEPT_BY
 from kiosk.features import NAMES
 from kiosk.media import reels
 from kiosk.paths import EXHIBITS
@@ -269,6 +271,7 @@ def test_doctor_changes_nothing(data: Path, tmp_path: Path) -> None:
     before = listing(tmp_path)
     done = run("doctor", "--data", str(data))
     assert done.code == 0, done.out
+    assert KEPT_BY[keeper()] in done.out
     assert listing(tmp_path) == before
     assert not (data / folder.LOCK).exists()
     assert here("doctor", "--data", str(tmp_path / "not-yet")).code == 0

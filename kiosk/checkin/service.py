@@ -34,7 +34,7 @@ def check_in(
     """Somebody comes in. Sent again, the same attempt gets the same answer and nothing else happens.
 
     :param grant: what the phone's door code was exchanged for.
-    :param clock: what there is to know of ``now``, for the ledger.
+    :param clock: what more there is to know of ``now`` than who keeps the clock, for the ledger.
     :param is_expected: a seat was kept for them; nobody who waits has a better claim.
     :raises Invalid: if the numbers or words cannot be; nothing is written then.
     :raises NotFound: if there is no such session.

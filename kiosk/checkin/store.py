@@ -13,6 +13,7 @@ from kiosk.checkin.model import Answer, Arrival, Door, Mode, Outcome, Personal, 
 from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
+from kiosk.core.timekeeper import keeper
 
 RECEIPT_DIGITS = 6
 DOOR = (
@@ -143,6 +144,7 @@ def add_scan(
 ) -> Answer:
     """One more line of the ledger; returns the answer with its number.
 
+    :param clock: what more there is to know of ``now`` than who keeps the clock.
     :param previous: the hash of the last line, if it is known already.
     """
     personal, salt = arrival.personal, ledger.salt() if arrival.personal else ""
@@ -150,7 +152,7 @@ def add_scan(
         "event": arrival.event, "at": stored(now), "session": arrival.session, "verb": verb,
         "source": arrival.source.value, "screen": arrival.screen, "outcome": answer.outcome.value,
         "people": arrival.people, "children": arrival.children, "person": arrival.person, "about": about,
-        "by": arrival.by, "reason": reason, "clock": clock,
+        "by": arrival.by, "reason": reason, "clock": "; ".join(filter(None, (keeper(), clock))),
         "personal_hash": ledger.personal_hash(salt, personal.name, personal.phone, personal.consent) if salt else "",
         "answer": json.dumps(answer.document(), ensure_ascii=False),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from kiosk.checkin import ledger, service, store, tokens
 from kiosk.checkin.model import Arrival, Outcome, Personal, Source
 from kiosk.core.db import Database, IntegrityError, Writing
 from kiosk.core.errors import Invalid, NotFound, Refused
+from kiosk.core.timekeeper import keeper
 from tests.checkin.conftest import event, touch
 from tests.conftest import SetClock
 from tests.factories import Factory
@@ -225,6 +226,10 @@ class TestLedger:
     def test_no_name_stands_in_the_ledger_itself(self, house: Database, session: str, clock: SetClock) -> None:
         self.fill(house, session, clock)
         assert "来客" not in str([tuple(line) for line in store.lines(house.reader())])
+
+    def test_each_line_says_who_keeps_the_clock(self, house: Database, session: str, clock: SetClock) -> None:
+        self.fill(house, session, clock)
+        assert {line["clock"] for line in store.lines(house.reader())} == {keeper().value}
 
     def test_the_database_refuses_to_change_or_delete_a_line(
         self, house: Database, session: str, clock: SetClock

@@ -1,0 +1,26 @@
+"""Who keeps the clock is told truly, also where the kernel cannot be asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.core import timekeeper
+from kiosk.core.timekeeper import Keeper, keeper, keeper_of
+
+
+@pytest.mark.parametrize(
+    ("kernel", "has_rtc", "who"),
+    [(0, True, "ntp"), (1, False, "ntp"), (4, True, "ntp"), (5, True, "rtc"), (5, False, "manual"),
+     (-1, True, "rtc"), (-1, False, "manual"), (None, True, "rtc"), (None, False, "manual")],
+)  # fmt: skip
+def test_the_network_comes_first_then_the_board_then_whoever_set_it(
+    kernel: int | None, has_rtc: bool, who: str
+) -> None:
+    assert keeper_of(kernel, has_rtc=has_rtc) is Keeper(who)
+
+
+def test_this_machine_tells_and_asking_changes_nothing() -> None:
+    timekeeper._looked.cache_clear()
+    first = keeper()
+    timekeeper._looked.cache_clear()
+    assert keeper() is first
