@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
@@ -24,31 +25,35 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
+NO_REASON = "没写用途，称呼已遮"
 
 
 @checkin_admin.get("/<code>/roster.<any(csv, xlsx, pdf):kind>")
 def asked(code: str, kind: str) -> Response:
-    """The sheet by its address, with ``?reason=``; without one it leads to the desk, where the reason is asked for."""
+    """The sheet by its address. With ``?reason=`` it is what the desk gives; without one no name stands in it."""
     return _sheet(code, kind, request.args)
 
 
 @checkin_admin.post("/<code>/roster.<any(csv, xlsx, pdf):kind>")
 def export(code: str, kind: str) -> Response:
-    """The sheet to take away."""
+    """The sheet to take away, and what for."""
+    if not _reason(request.form):
+        flash("请写一句拿去做什么用。", "bad")
+        return _back(code)
     return _sheet(code, kind, request.form)
 
 
 def _sheet(code: str, kind: str, said: Mapping[str, str]) -> Response:
-    """The sheet; who took it, why, and whether with phones, is in the journal."""
-    with_phones, reason = said.get("phones") == "1", forms.words(said, "reason")[:200]
+    """The sheet; who took it, why, and whether with phones, is in the journal. Without a reason it names nobody."""
+    reason = _reason(said)
+    with_phones = bool(reason) and said.get("phones") == "1"
     session = lectures.by_code(db(), code, "zh", today_is().date())
-    if not reason:
-        flash("请写一句拿去做什么用。", "bad")
-        return _back(code)
     found = sheet.present(db(), code)
+    if not reason:
+        found = [replace(one, name=sheet.hidden(one.name)) for one in found]
     content = _made(session, found, kind, with_phones=with_phones)
     by, moment = staff().name, now()
-    key = f"{code} {kind} {len(found)} {'phones' if with_phones else 'masked'} {reason}"
+    key = f"{code} {kind} {len(found)} {'phones' if with_phones else 'masked'} {reason or NO_REASON}"
     house().write(
         lambda writing: journal.record(writing, "checkin:sheet:export", key, by=by, now=moment, is_shown=False)
     )
@@ -70,6 +75,10 @@ def _made(session: LectureSession, found: list[sheet.Present], kind: str, *, wit
     if kind == "csv":
         return csv_text(sheet.HEAD, cells)
     return write_table("签到表", sheet.HEAD, [[str(cell) for cell in row] for row in cells], {})
+
+
+def _reason(said: Mapping[str, str]) -> str:
+    return forms.words(said, "reason")[:200]
 
 
 def _back(code: str) -> Response:

@@ -22,7 +22,6 @@ def test_the_sheet_wants_a_purpose_and_is_journalled(
     service.check_in(house, touch(session, personal=Personal("=1+1", "13800001234", "2026-11")), now=clock())
     path = f"/admin/lectures/{session}/roster.csv"
     assert alice.post(path, data={"reason": ""}).status_code == 303
-    assert alice.get(path).location.endswith(f"/admin/lectures/{session}/roster")
     answer = alice.post(path, data={"reason": "归档"})
     assert answer.text.startswith("\ufeff")
     assert "'=1+1" in answer.text
@@ -30,6 +29,25 @@ def test_the_sheet_wants_a_purpose_and_is_journalled(
     assert alice.get(f"{path}?reason=归档").text == answer.text, "a bookmark with a reason does the same"
     last = house.reader().execute("SELECT by, event, key FROM journal ORDER BY serial DESC LIMIT 1").fetchone()
     assert tuple(last) == ("alice", "checkin:sheet:export", f"{session} csv 1 masked 归档")
+
+
+def test_the_bare_address_gives_the_sheet_without_names_and_is_journalled_too(
+    alice: Colleague, house: Database, session: str, clock: SetClock
+) -> None:
+    service.check_in(
+        house, touch(session, people=2, personal=Personal("王小明", "13800001234", "2026-11")), now=clock()
+    )
+    service.check_in(house, touch(session, children=5, unit="示例小学"), now=clock())
+    for kind in ("csv", "xlsx", "pdf"):
+        answer = alice.get(f"/admin/lectures/{session}/roster.{kind}?phones=1")
+        words = printed_words(answer.data) if kind == "pdf" else str(read_table(answer.data))
+        assert "王小明" not in words
+        assert "13800001234" not in words
+        assert "王＊明" in words
+        assert "示例小学" in words
+        assert store.head(house.reader()) in words.replace("\n", "")
+        event, key = house.reader().execute("SELECT event, key FROM journal ORDER BY serial DESC LIMIT 1").fetchone()
+        assert (event, key) == ("checkin:sheet:export", f"{session} {kind} 2 masked 没写用途，称呼已遮")
 
 
 def test_the_sheet_as_a_workbook_calculates_nothing_and_names_the_ledger(
