@@ -23,7 +23,7 @@ types:
 	$(VENV)/bin/mypy
 
 units:
-	$(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # Figures, printed as ratios; nothing is asserted on times. Takes some minutes.
 bench: setup-test
