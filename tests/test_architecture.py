@@ -27,7 +27,7 @@ DRAWERS = (
 )
 OPEN_DOORS = {
     "model", "store", "service", "intake", "desk", "sheet", "words", "steps", "undoing", "shorts", "signup", "index",
-    "tokens", "queue", "forms", "entrance", "retention", "ledger", "printed", "standby",
+    "tokens", "queue", "forms", "entrance", "retention", "ledger", "printed", "standby", "rulebook",
 }  # fmt: skip
 SPEAKERS = ("pages", "admin", "live", "desk", "screen", "tickets")
 """The drawers that answer requests."""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.checkin import ledger
-from kiosk.checkin.model import Answer, Arrival, Door, Mode, Outcome, Personal, Room, Rules
+from kiosk.checkin import ledger, rulebook
+from kiosk.checkin.model import Answer, Arrival, Door, Outcome, Personal, Room, Rules
 from kiosk.core.clock import loaded, stored
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
@@ -44,48 +44,9 @@ def door(db: Connection, session: str) -> Door:
 
 def door_of(row: Row) -> Door:
     """The door of a row that has the columns of ``DOOR``."""
-    rules = Rules() if row["mode"] is None else _rules(row)
+    rules = Rules() if row["mode"] is None else rulebook.of_row(row)
     is_cancelled = row["state"] == "cancelled"
     return Door(row["code"], loaded(row["starts_at"]), loaded(row["ends_at"]), row["capacity"], is_cancelled, rules)
-
-
-def usual_rules(db: Connection) -> Rules:
-    """How people come in where nothing else is said."""
-    row = db.execute("SELECT *, NULL AS signs_up_from, NULL AS signs_up_until FROM usual_rules WHERE id = 1").fetchone()
-    return Rules() if row is None else _rules(row)
-
-
-def has_own_rules(db: Connection, session: str) -> bool:
-    """Whether a session goes by rules of its own."""
-    return db.execute("SELECT 1 FROM door_rules WHERE session = ?", (session,)).fetchone() is not None
-
-
-def set_usual_rules(writing: Writing, rules: Rules) -> None:
-    """How people come in where nothing else is said."""
-    writing.execute(
-        "INSERT OR REPLACE INTO usual_rules (id, mode, opens_before, walk_in_percent, release_after, has_check_out) "
-        "VALUES (1, ?, ?, ?, ?, ?)",
-        (rules.mode.value, rules.opens_before, rules.walk_in_percent, rules.release_after, int(rules.has_check_out)),
-    )
-
-
-def drop_rules(writing: Writing, session: str) -> None:
-    """A session goes by the usual rules again."""
-    writing.execute("DELETE FROM door_rules WHERE session = ?", (session,))
-
-
-def set_rules(writing: Writing, session: str, rules: Rules) -> None:
-    """How people come in to a session."""
-    writing.execute(
-        "INSERT OR REPLACE INTO door_rules (session, mode, opens_before, walk_in_percent, release_after, "
-        "signs_up_from, signs_up_until, has_check_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            session, rules.mode.value, rules.opens_before, rules.walk_in_percent, rules.release_after,
-            stored(rules.signs_up_from) if rules.signs_up_from else None,
-            stored(rules.signs_up_until) if rules.signs_up_until else None,
-            int(rules.has_check_out),
-        ),
-    )  # fmt: skip
 
 
 def room(db: Connection, door_: Door) -> Room:
@@ -283,16 +244,4 @@ def answer_of(scan: int, written: str) -> Answer:
         session=document["session"],
         elders=document.get("elders", 0),
         wants_guide=document.get("guide", False),
-    )
-
-
-def _rules(row: Row) -> Rules:
-    return Rules(
-        mode=Mode(row["mode"]),
-        opens_before=row["opens_before"],
-        walk_in_percent=row["walk_in_percent"],
-        release_after=row["release_after"],
-        signs_up_from=loaded(row["signs_up_from"]) if row["signs_up_from"] else None,
-        signs_up_until=loaded(row["signs_up_until"]) if row["signs_up_until"] else None,
-        has_check_out=bool(row["has_check_out"]),
     )

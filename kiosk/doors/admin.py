@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
-from kiosk.checkin import store
+from kiosk.checkin import rulebook, store
 from kiosk.checkin.model import Mode
 from kiosk.core.errors import Problem
 from kiosk.doors import forms, service
@@ -23,7 +23,7 @@ doors_admin = Blueprint("doors_admin", __name__, url_prefix="/admin/doors")
 @doors_admin.get("/")
 def usual() -> Response:
     """The house's usual rules."""
-    return _form(None, forms.typed(store.usual_rules(db())), [])
+    return _form(None, forms.typed(rulebook.usual(db())), [])
 
 
 @doors_admin.post("/")
@@ -73,7 +73,7 @@ def _form(code: str | None, typed: dict[str, str], problems: list[Problem]) -> R
         "doors/admin/form.html",
         session=lectures.by_code(db(), code, "zh", today_is().date()) if code else None,
         door=store.door(db(), code) if code else None,
-        is_own=bool(code) and store.has_own_rules(db(), code or ""),
+        is_own=bool(code) and rulebook.are_own(db(), code or ""),
         typed=typed,
         problems={one.field: one.sentence for one in problems},
         modes=[(mode.value, *MODES[mode]) for mode in Mode],

@@ -13,7 +13,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 from playwright.sync_api import Page
 
-from kiosk.checkin import service, store
+from kiosk.checkin import rulebook, service, store
 from kiosk.checkin.model import Arrival, Mode, Personal, Rules, Source
 from tests.browser.conftest import Open, Served
 
@@ -111,7 +111,7 @@ def test_a_name_is_written_by_touch(own_centre: Served, visit: Open) -> None:
 
 def test_a_phone_number_is_asked_for_on_phones_and_on_no_screen(own_centre: Served, visit: Open) -> None:
     code = session_of(own_centre)
-    own_centre.house.write(lambda writing: store.set_rules(writing, code, Rules(mode=Mode.CONTACT)))
+    own_centre.house.write(lambda writing: rulebook.set_own(writing, code, Rules(mode=Mode.CONTACT)))
     for size, is_asked in (("phone", True), ("upright", False), ("wide", False)):
         page = visit(f"{own_centre.url}/lectures/{code}/sign-up", size=size)
         assert page.is_visible("input[name=phone]") is is_asked, size

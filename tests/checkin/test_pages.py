@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk.checkin import store
+from kiosk.checkin import rulebook, store
 from kiosk.checkin.model import Mode, Rules
 from kiosk.core.db import Database
 from tests.conftest import SetClock
@@ -275,7 +275,7 @@ class TestPhoneNumber:
     def test_it_is_kept_with_consent_where_it_is_asked_for(
         self, client: FlaskClient, phone: FlaskClient, house: Database, session: str
     ) -> None:
-        house.write(lambda writing: store.set_rules(writing, session, Rules(mode=Mode.CONTACT)))
+        house.write(lambda writing: rulebook.set_own(writing, session, Rules(mode=Mode.CONTACT)))
         text = self.form(phone, client, session)
         assert 'name="phone"' in text
         sent = {"event": number(text), "phone": "138 0000 1234"}
@@ -285,7 +285,7 @@ class TestPhoneNumber:
         assert self.kept(house) == [("", "13800001234")]
 
     def test_signing_up_keeps_it_until_the_talk(self, client: FlaskClient, house: Database, session: str) -> None:
-        house.write(lambda writing: store.set_rules(writing, session, Rules(mode=Mode.CONTACT)))
+        house.write(lambda writing: rulebook.set_own(writing, session, Rules(mode=Mode.CONTACT)))
         path = f"/lectures/{session}/sign-up"
         sent = {"event": number(client.get(path).text), "people": "2", "phone": "13800001234", "consent": "1"}
         assert "/t/" in client.post(path, data=sent).location

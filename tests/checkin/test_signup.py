@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kiosk.checkin import queue, service, signup, standby, store, tokens
+from kiosk.checkin import queue, rulebook, service, signup, standby, store, tokens
 from kiosk.checkin.model import Outcome, Rules, Source
 from kiosk.checkin.queue import Wish
 from kiosk.core.db import Database
@@ -126,7 +126,7 @@ def test_signing_up_ends_at_the_start(house: Database, session: str, clock: SetC
 
 def test_rules_of_a_session_are_kept(house: Database, session: str, clock: SetClock) -> None:
     rules = Rules(walk_in_percent=50, opens_before=5)
-    house.write(lambda writing: store.set_rules(writing, session, rules))
+    house.write(lambda writing: rulebook.set_own(writing, session, rules))
     assert store.door(house.reader(), session).rules == rules
     assert [claim(house, session, clock)[1].state for _ in range(6)] == ["seat"] * 5 + ["waiting"]
     assert service.check_in(house, touch(session), now=clock()).outcome is Outcome.TOO_EARLY

@@ -8,7 +8,7 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.checkin import ledger, queue, service, signup, standby, store, tokens
+from kiosk.checkin import ledger, queue, rulebook, service, signup, standby, store, tokens
 from kiosk.checkin.model import Answer, Arrival, Outcome, Rules, Source
 from kiosk.checkin.queue import Wish
 from kiosk.checkin.ticker import Usher
@@ -105,7 +105,7 @@ def test_who_is_called_and_does_not_come_lets_the_next_in(
 
 
 def test_seats_nobody_came_for_go_to_those_at_the_door_first(house: Database, session: str, clock: SetClock) -> None:
-    house.write(lambda writing: store.set_rules(writing, session, Rules(walk_in_percent=0)))
+    house.write(lambda writing: rulebook.set_own(writing, session, Rules(walk_in_percent=0)))
     for _ in range(5):
         signup.sign_up(house, Wish(event(), session, 2), tokens.ticket(), now=clock())
     at_home = tokens.ticket()

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk.checkin import ledger, store
+from kiosk.checkin import ledger, rulebook, store
 from kiosk.checkin.model import Mode, Rules
 from kiosk.core.db import Database
 from tests.conftest import SetClock
@@ -56,7 +56,7 @@ def act(phone: FlaskClient, verb: str, receipt: str, **more: str) -> str:
 
 
 def set_rules(house: Database, session: str, **rules: object) -> None:
-    house.write(lambda writing: store.set_rules(writing, session, replace(Rules(), **rules)))  # type: ignore[arg-type]
+    house.write(lambda writing: rulebook.set_own(writing, session, replace(Rules(), **rules)))  # type: ignore[arg-type]
 
 
 def names(house: Database) -> list[str]:
