@@ -12,6 +12,7 @@ const LEAST = 6;
 const MOST = 300;
 const REST = 1500;
 const HEARD = "heard";
+const LED = "led-here";
 let typed = "";
 let pauses = [];
 let last = -LATE;
@@ -20,6 +21,8 @@ let begun = 0;
 let asked = "";
 
 export function listenForScans() {
+  if (sessionStorage.getItem(LED)) keep(sessionStorage.getItem(LED));
+  sessionStorage.removeItem(LED);
   document.addEventListener("keydown", hear, true);
 }
 
@@ -71,16 +74,19 @@ async function send(text) {
   asked = text;
   const answer = await askUntilAnswered(text);
   asked = "";
-  if (answer) tell(answer);
-  else showToast(document.getElementById("speech").dataset.offline);
+  if (answer?.go) sessionStorage.setItem(LED, markOf(text));
+  if (!answer || !(await tell(answer))) showToast(document.getElementById("speech").dataset.offline);
 }
 
-/* What is kept for the next page says whether it is the same code, not which. */
 function isStillHeld(text) {
   const [mark, until] = (sessionStorage.getItem(HEARD) || "").split(" ");
-  const now = Date.now();
-  sessionStorage.setItem(HEARD, `${markOf(text)} ${now}`);
+  keep(markOf(text));
   return mark === markOf(text) && begun >= until && begun - until < REST;
+}
+
+/* What is kept for the next page says whether it is the same code, not which. There it counts from when it is shown. */
+function keep(mark) {
+  sessionStorage.setItem(HEARD, `${mark} ${Date.now()}`);
 }
 
 function markOf(text) {
@@ -107,12 +113,13 @@ async function ask(body) {
   }
 }
 
-function tell(answer) {
+/* Answers whether what was answered is there to be seen. */
+async function tell(answer) {
   if (answer.say) {
     showToast(answer.say);
     play("unknown");
   }
-  if (answer.go) goWhole(answer.go);
+  return !answer.go || goWhole(answer.go);
 }
 
 function number() {
