@@ -17,6 +17,7 @@ from kiosk.settings import Settings
 
 LEAST_FREE = 500 << 20
 FONTS = ("noto-sans-sc-400", "noto-sans-sc-700", "noto-sans-sc-rare", "noto-serif-sc-900", "pingcheng-carved")
+KEPT_BY = {Keeper.NTP: "由网络校准", Keeper.RTC: "由主板电池钟维持，没有网络校准", Keeper.MANUAL: "断电后要人手校准"}
 
 Finding = tuple[bool, str]
 
@@ -27,9 +28,6 @@ def examine(settings: Settings) -> bool:
     for is_well, sentence in findings:
         print(f"{'✓' if is_well else '✗'} {sentence}")
     return all(is_well for is_well, _ in findings)
-
-
-KEPT_BY = {Keeper.NTP: "由网络校准", Keeper.RTC: "由主板电池钟维持，没有网络校准", Keeper.MANUAL: "断电后要人手校准"}
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:

@@ -29,6 +29,16 @@ def picture(page: Page) -> Image.Image:
     return Image.open(io.BytesIO(page.screenshot())).convert("L")
 
 
+def drawn(page: Page) -> Image.Image:
+    """The screen once its code is on it: a busy machine paints a moment later."""
+    for _ in range(20):
+        taken = picture(page)
+        if read(taken):
+            return taken
+        page.wait_for_timeout(250)
+    raise AssertionError(f"no code is painted at {page.url}")
+
+
 def from_the_side(image: Image.Image) -> Image.Image:
     """As a phone sees it that is held to the left of the screen: the far edge is shorter."""
     width, height = image.size
@@ -45,7 +55,7 @@ def read(image: Image.Image) -> set[str]:
 def test_the_code_is_read_from_far_from_the_side_and_blurred(centre: Served, visit: Open, size: str) -> None:
     page = visit(f"{centre.url}/lectures/{session_of(centre)}", size=size)
     wanted = page.get_attribute(".door", "data-door-url")
-    full = picture(page)
+    full = drawn(page)
     small = full.resize((full.width // 3, full.height // 3), Image.Resampling.LANCZOS)
     seen = {"full": full, "small": small, "side": from_the_side(full),
             "blurred": full.filter(ImageFilter.GaussianBlur(2.5)),
