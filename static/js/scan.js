@@ -11,7 +11,7 @@ const MOSTLY = 0.7;
 const LEAST = 6;
 const MOST = 300;
 const REST = 1500;
-const HEARD = "heard";
+const HEARD = "heard-";
 const LED = "led-here";
 let typed = "";
 let pauses = [];
@@ -78,15 +78,17 @@ async function send(text) {
   if (!answer || !(await tell(answer))) showToast(document.getElementById("speech").dataset.offline);
 }
 
+/* Each code by itself: one that was read in half between two whole ones changes nothing. */
 function isStillHeld(text) {
-  const [mark, until] = (sessionStorage.getItem(HEARD) || "").split(" ");
-  keep(markOf(text));
-  return mark === markOf(text) && begun >= until && begun - until < REST;
+  const mark = markOf(text);
+  const until = Number(sessionStorage.getItem(HEARD + mark));
+  keep(mark);
+  return begun >= until && begun - until < REST;
 }
 
 /* What is kept for the next page says whether it is the same code, not which. There it counts from when it is shown. */
 function keep(mark) {
-  sessionStorage.setItem(HEARD, `${mark} ${Date.now()}`);
+  sessionStorage.setItem(HEARD + mark, String(Date.now()));
 }
 
 function markOf(text) {

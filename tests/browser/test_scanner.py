@@ -108,6 +108,17 @@ def test_the_same_card_held_before_the_scanner_is_one_attempt(centre: Served, ca
     assert lines(centre) == 1
 
 
+def test_a_card_read_in_half_between_two_whole_reads_is_one_attempt(centre: Served, card: str, visit: Open) -> None:
+    page = at_rest(centre, visit)
+    type_in(page, card, SCANNER)
+    page.wait_for_url(f"{centre.url}/lectures/{centre.make.code()}/touch/done")
+    with page.expect_response("**/scan"):
+        type_in(page, card[7:], SCANNER)
+    type_in(page, card, SCANNER)
+    page.wait_for_timeout(300)
+    assert lines(centre) == 1
+
+
 def test_a_card_still_held_when_the_next_page_is_there_is_the_same_attempt(
     centre: Served, card: str, visit: Open
 ) -> None:
