@@ -10,6 +10,7 @@ from kiosk.backup.model import DAILY, is_due
 from kiosk.core.clock import Clock
 from kiosk.core.db import Database
 from kiosk.core.errors import KioskError
+from kiosk.core.rounds import Rounds
 
 
 class Stopped(KioskError):
@@ -34,23 +35,15 @@ class Daily:
     ) -> None:
         self._house = house
         self._clock = clock
-        self._waits = (first, every)
-        self._stop = threading.Event()
+        self._leaves = threading.Event()
         self._said = ""
-        self._thread = threading.Thread(target=self._rounds, name="backups", daemon=True)
-        self._thread.start()
+        listing.forget_downloads(house.folder)
+        self._rounds = Rounds("backups", self._look, first=first, every=every)
 
     def stop(self) -> None:
         """Make no more; what is being made is left, and nothing of it bears a name."""
-        self._stop.set()
-        self._thread.join()
-
-    def _rounds(self) -> None:
-        wait, every = self._waits
-        listing.forget_downloads(self._house.folder)
-        while not self._stop.wait(wait):
-            self._look()
-            wait = every
+        self._leaves.set()
+        self._rounds.stop()
 
     def _look(self) -> None:
         now = self._clock()
@@ -66,7 +59,7 @@ class Daily:
             log.exception("the day's backup")
 
     def _go_on(self, done: int, all_: int) -> None:
-        if self._stop.is_set():
+        if self._leaves.is_set():
             raise Stopped
 
     def _say(self, sentence: str) -> None:
