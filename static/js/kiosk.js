@@ -16,6 +16,7 @@ import { speak } from "./speech.js";
 import { showAttract } from "./attract.js";
 import { sound } from "./tones.js";
 import { tick } from "./clock.js";
+import { sayWhatIsMissing } from "./wants.js";
 import { watchCorners } from "./corners.js";
 
 guard();
@@ -29,6 +30,7 @@ followPad();
 step();
 typeDigits();
 offerKeys();
+sayWhatIsMissing();
 leaveByItself();
 sound();
 watchDoor();
