@@ -8,6 +8,12 @@ from __future__ import annotations
 
 import gzip
 import statistics
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Page
@@ -73,6 +79,47 @@ def test_a_page_paints_early_and_does_not_shift(centre: Served, visit: Open, pat
     print(line)
     assert vitals["cls"] <= MOST_SHIFT
     assert vitals["lcp"] > 0
+
+
+@contextmanager
+def in_pieces(centre: str, at: bytes, between: float) -> Iterator[str]:
+    """An address that gives the pages of ``centre`` in two pieces: from ``at`` on ``between`` seconds late."""
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with urllib.request.urlopen(centre + self.path) as answer:
+                body, kind = answer.read(), answer.headers["Content-Type"]
+            cut = body.find(at) if kind.startswith("text/html") else -1
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            if cut > 0:
+                self.wfile.write(body[:cut])
+                time.sleep(between)
+            self.wfile.write(body[max(cut, 0) :])
+
+        def log_message(self, *_words: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_page_read_in_pieces_is_painted_whole(centre: Served, visit: Open) -> None:
+    between = 0.8
+    with in_pieces(centre.url, b'<nav class="dock"', between) as address:
+        page = visit(address + "/people/")
+        first = page.evaluate(
+            "new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()[0].startTime))"
+            ".observe({type: 'paint', buffered: true}))"
+        )
+        begun = page.evaluate("performance.getEntriesByType('navigation')[0].responseStart")
+        assert page.locator(".dock-item").count() == 6
+        assert first - begun >= between * 1000 - 50
 
 
 def test_a_page_loads_little_script(centre: Served, visit: Open) -> None:
