@@ -1,6 +1,6 @@
 #!/bin/sh
 # The screen: wait for the server, then show it in Chromium, for ever. Start it from cage or labwc (see README).
-# KIOSK_URL: another address; SCALE=2: a 4K screen.
+# KIOSK_URL: another address; SCALE=2: a 4K screen; PRINTER=1: a printer for tickets stands beside it.
 set -u
 url=${KIOSK_URL:-http://127.0.0.1:8000/attract}
 profile=${KIOSK_PROFILE:-$HOME/.kiosk-screen}
@@ -18,6 +18,6 @@ while :; do
     --disable-infobars --hide-crash-restore-bubble --password-store=basic --disable-component-update \
     --disable-background-networking --disable-sync --disable-quic --check-for-update-interval=31536000 \
     --disable-pinch --overscroll-history-navigation=0 --autoplay-policy=no-user-gesture-required \
-    --touch-events=enabled --disk-cache-size=268435456 --force-device-scale-factor="${SCALE:-1}" "$url"
+    ${PRINTER:+--kiosk-printing} --touch-events=enabled --disk-cache-size=268435456 --force-device-scale-factor="${SCALE:-1}" "$url"
   sleep 2
 done

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from kiosk.checkin import tokens
 from kiosk.checkin.model import CONSENT, Arrival, Personal, Source
+from kiosk.core.errors import Invalid, Problem
 
 EVENT_BYTES = 16
 MAC_CHARACTERS = 24
@@ -62,6 +63,19 @@ def words(form: Mapping[str, str], name: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
+def is_group(asked: Mapping[str, str], form: Mapping[str, str]) -> bool:
+    """Whether a unit comes, by the address that was asked for or the form that was sent."""
+    return "1" in (asked.get("group"), form.get("group")) or bool(form.get("unit"))
+
+
+def unit(form: Mapping[str, str]) -> str:
+    """The unit that comes, empty for people on their own. :raises Invalid: ``unit``, if its form was sent without"""
+    found = words(form, "unit")[:60]
+    if form.get("group") == "1" and not found:
+        raise Invalid([Problem("", "unit", "请先写上单位。")])
+    return found
+
+
 def personal(form: Mapping[str, str], *, asks_phone: bool = False) -> Personal:
     """What somebody says of themselves; a phone is taken only where it was asked for."""
     name, phone = words(form, "name"), words(form, "phone").replace(" ", "").replace("-", "") if asks_phone else ""
@@ -69,14 +83,14 @@ def personal(form: Mapping[str, str], *, asks_phone: bool = False) -> Personal:
 
 
 def touched(form: Mapping[str, str], session: str, event: str, source: Source = Source.TOUCH) -> Arrival:
-    """Who comes, as the form of the pad says."""
+    """Who comes, as the form of the pad says. :raises Invalid:"""
     return Arrival(
         event=event,
         session=session,
         source=source,
         people=number(form, "people", 1),
         children=number(form, "children", 0),
-        unit=words(form, "unit")[:60],
+        unit=unit(form),
         personal=personal(form),
         elders=number(form, "elders", 0),
         wants_guide=form.get("guide") == "1",

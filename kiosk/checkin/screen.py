@@ -161,7 +161,7 @@ def _said() -> Answer | None:
 def _pad(
     found: Door, session: LectureSession, typed: Mapping[str, str], problems: dict[str, str], status: int = 200
 ) -> Response:
-    is_group = request.args.get("group") == "1" or bool(typed.get("unit"))
+    is_group = forms.is_group(request.args, typed)
     room = _room(found)
     waits = cast(Room, room["room"]).free == 0 or request.args.get("wait") == "1"
     response = page(

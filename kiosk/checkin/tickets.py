@@ -51,7 +51,7 @@ def _wish(code: str, event: str) -> Wish:
         people=forms.number(request.form, "people", 1),
         children=forms.number(request.form, "children", 0),
         elders=forms.number(request.form, "elders", 0),
-        unit=forms.words(request.form, "unit")[:60],
+        unit=forms.unit(request.form),
         wants_guide=request.form.get("guide") == "1",
         helps=tuple(one for one in HELPS if request.form.get(one) == "1"),
         personal=personal(asks_phone=store.door(db(), code).asks_phone),
@@ -67,7 +67,7 @@ def wait(code: str) -> Response:
     try:
         standby.stand_by(house(), touched(code, event), entrance().numbers.ticket(event), now=now())
     except Invalid:
-        return _to(f"/lectures/{code}/touch?wait=1")
+        return _to(f"/lectures/{code}/touch?wait=1" + ("&group=1" if forms.is_group({}, request.form) else ""))
     return say(code, event)
 
 
@@ -120,7 +120,7 @@ def give_back(ticket: str) -> Response:
 
 def _form(code: str, typed: object, problem: str, status: int = 200) -> Response:
     door = store.door(db(), code)
-    is_group = request.args.get("group") == "1" or bool(request.form.get("unit"))
+    is_group = forms.is_group(request.args, request.form)
     response = page(
         "checkin/sign_up.html", session=_session(code), room=store.room(db(), door), typed=typed, problem=problem,
         asks_phone=door.asks_phone,

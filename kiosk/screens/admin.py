@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk.core.errors import Invalid, NotFound, Refused
 from kiosk.revisions.desk import said
-from kiosk.screens import desk, service, store
+from kiosk.screens import desk, service, store, words
 from kiosk.screens.model import ATTRACT, Screen
 from kiosk.screens.service import Named
 from kiosk.screens.trials import USUAL_SECONDS
@@ -47,7 +47,7 @@ def live() -> Response:
 def look() -> Response:
     """A visitors' page as it is now, for the small picture of a screen."""
     path = inside(request.args.get("path", "")) or "/"
-    if path.startswith(NO_PAGES):
+    if path.startswith(NO_PAGES) or words.is_personal(path):
         raise NotFound(path)
     found = as_visitors_see(path)
     if found.status not in (200, 404) or not found.body.lstrip().startswith(b"<!doctype html>"):
@@ -125,7 +125,7 @@ def create(code: str) -> Response:
 def edit(number: int) -> Response:
     """A screen's name, place and first page."""
     screen = store.screen(db(), number)
-    named = Named(screen.name, screen.place, screen.start)
+    named = Named(screen.name, screen.place, screen.start, screen.has_printer)
     return _form(named, url_for("screens_admin.update", number=number), None, screen)
 
 
@@ -157,8 +157,8 @@ def order(number: int) -> Response:
     if what not in ORDERS:
         raise NotFound(what)
     if desk.is_silent(screen.device):
-        words = f"“{screen.name}”没有回应，做不了。请看看电源和网线。"
-        return said(words, url_for("screens_admin.index"), is_good=False)
+        told = f"“{screen.name}”没有回应，做不了。请看看电源和网线。"
+        return said(told, url_for("screens_admin.index"), is_good=False)
     desk.presence().tell(screen.device, what)
     service.note(house(), what, screen.name, by=staff().name, now=now())
     return said(f"已经让“{screen.name}”{ORDERS[what]}。", url_for("screens_admin.index"))
@@ -180,6 +180,7 @@ def _typed() -> Named:
         " ".join(request.form.get("name", "").split())[:200],
         " ".join(request.form.get("place", "").split())[:200],
         start if start in allowed else ATTRACT,
+        request.form.get("has_printer") == "1",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from flask import current_app, url_for
+from flask import current_app, render_template, url_for
 
 from kiosk.core.db import Writing
 from kiosk.core.errors import Refused
@@ -19,6 +19,7 @@ from kiosk.screens.presence import Presence
 from kiosk.screens.trials import Trial, Trials
 from kiosk.site import store as site
 from kiosk.web.connection import db, house, now
+from kiosk.web.device import device
 from kiosk.web.rehearsal import Performed, rehearsed
 from kiosk.web.shown import lend
 
@@ -34,7 +35,8 @@ class Card:
 
     :param showing: what it shows, in words; nothing if it is silent.
     :param line: who touched it, or for how long it has been silent.
-    :param path: the visitors' page it shows, as its picture is asked for; nothing if there is none.
+    :param path: the visitors' page it shows, as its picture is asked for; nothing if there is none or it is one
+        visitor's own.
     :param trial: what it tries just now.
     """
 
@@ -112,6 +114,12 @@ def is_silent(device: str) -> bool:
     return seen is None or now() - seen.at > QUIET
 
 
+def print_button() -> str:
+    """A way to have one's ticket on paper, on a screen with a printer beside it."""
+    screen = presence().named(device())
+    return render_template("screens/_print.html") if screen and screen.has_printer else ""
+
+
 def todos() -> list[Todo]:
     """Screens that are silent while the house is open."""
     if not site.house(db(), "zh").is_open(now()):
@@ -169,7 +177,8 @@ def _card(screen: Screen, seen: Seen | None) -> Card:
     trial = trials().of(screen.device, moment)
     is_fresh = seen.stale_since is None or moment - seen.stale_since < MENDED_AFTER
     showing = words.showing(db(), parts(), seen.report.path, moment)
+    path = "" if words.is_personal(seen.report.path) else seen.report.path
     return Card(
-        screen, True, showing, words.touched(seen, moment), is_fresh, seen.report.path, house().revision, trial,
+        screen, True, showing, words.touched(seen, moment), is_fresh, path, house().revision, trial,
         trial.seconds_left(moment) if trial else 0,
     )  # fmt: skip

@@ -20,4 +20,5 @@ FEATURE = Feature(
     nav=(Nav("屏幕", "screen", "screens_admin.index", 70),),
     todos=desk.todos,
     context=context,
+    fills={"ticket_acts": desk.print_button},
 )

@@ -26,6 +26,7 @@ class Screen:
 
     :param device: the number its browser keeps.
     :param start: the page it goes to when nobody is there.
+    :param has_printer: whether a printer for tickets stands beside it.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Screen:
     orientation: str
     start: str
     created_at: str
+    has_printer: bool = False
 
 
 @dataclass(frozen=True)

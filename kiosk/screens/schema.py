@@ -20,3 +20,9 @@ def m001_screens(db: Database) -> None:
           created_at TEXT NOT NULL
         ) STRICT"""
     )
+
+
+@migration()
+def m002_printer(db: Database) -> None:
+    """Whether a printer for tickets stands beside the screen."""
+    db.execute("ALTER TABLE screens ADD COLUMN has_printer INTEGER NOT NULL DEFAULT 0 CHECK (has_printer IN (0, 1))")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from kiosk.core.clock import stored
 from kiosk.core.db import Writing, verb
 from kiosk.core.errors import Invalid, Problem
 from kiosk.journal import store as journal
@@ -14,11 +15,12 @@ from kiosk.screens.model import ATTRACT, LONGEST_NAME, LONGEST_PLACE, Screen
 
 @dataclass(frozen=True)
 class Named:
-    """What staff say of a screen: its name, where it stands, the page it begins with."""
+    """What staff say of a screen: its name, where it stands, the page it begins with, whether it can print tickets."""
 
     name: str
     place: str = ""
     start: str = ATTRACT
+    has_printer: bool = False
 
 
 @verb
@@ -37,11 +39,12 @@ def name(
     if owner is not None and owner.device != device and not is_silent:
         raise Invalid([_taken(named.name)])
     _forget_others(writing, device, owner)
+    number, since = (owner.id, owner.created_at) if owner else (0, stored(now))
+    screen = Screen(number, device, named.name, named.place, orientation, named.start, since, named.has_printer)
     if owner is None:
-        number = store.add(writing, device, named.name, named.place, orientation, named.start, now=now)
+        number = store.add(writing, screen)
     else:
-        number = owner.id
-        store.change(writing, number, device, named.name, named.place, orientation, named.start)
+        store.change(writing, screen)
     journal.record(writing, "screens:screen:name", named.name, by=by, now=now, is_shown=False)
     return number
 
@@ -54,7 +57,7 @@ def change(writing: Writing, number: int, named: Named, *, by: str, now: datetim
     owner = store.by_name(writing, named.name)
     if owner is not None and owner.id != number:
         raise Invalid([_taken(named.name)])
-    store.change(writing, number, old.device, named.name, named.place, old.orientation, named.start)
+    store.change(writing, replace(old, **asdict(named)))
     journal.record(writing, "screens:screen:set", named.name, by=by, now=now, is_shown=False)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from kiosk.core.clock import stored
 from kiosk.core.db import Connection, Row, Writing, rows
 from kiosk.core.errors import NotFound
 from kiosk.screens.model import Screen
@@ -29,21 +26,27 @@ def by_name(db: Connection, name: str) -> Screen | None:
     return _screen(found[0]) if found else None
 
 
-def add(writing: Writing, device: str, name: str, place: str, orientation: str, start: str, *, now: datetime) -> int:
-    """A new screen; returns its number."""
+def add(writing: Writing, screen: Screen) -> int:
+    """A new screen; returns its number, ``screen.id`` says nothing yet."""
     cursor = writing.execute(
-        "INSERT INTO screens (device, name, place, orientation, start, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (device, name, place, orientation, start, stored(now)),
-    )
+        "INSERT INTO screens (device, name, place, orientation, start, created_at, has_printer) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            screen.device, screen.name, screen.place, screen.orientation, screen.start, screen.created_at,
+            screen.has_printer,
+        ),
+    )  # fmt: skip
     return int(cursor.lastrowid or 0)
 
 
-def change(writing: Writing, number: int, device: str, name: str, place: str, orientation: str, start: str) -> None:
+def change(writing: Writing, screen: Screen) -> None:
     """What is known of a screen."""
     writing.execute(
-        "UPDATE screens SET device = ?, name = ?, place = ?, orientation = ?, start = ? WHERE id = ?",
-        (device, name, place, orientation, start, number),
-    )
+        "UPDATE screens SET device = ?, name = ?, place = ?, start = ?, has_printer = ?, orientation = ? WHERE id = ?",
+        (
+            screen.device, screen.name, screen.place, screen.start, screen.has_printer, screen.orientation, screen.id,
+        ),
+    )  # fmt: skip
 
 
 def drop(writing: Writing, number: int) -> None:
@@ -53,5 +56,6 @@ def drop(writing: Writing, number: int) -> None:
 
 def _screen(row: Row) -> Screen:
     return Screen(
-        row["id"], row["device"], row["name"], row["place"], row["orientation"], row["start"], row["created_at"]
-    )
+        row["id"], row["device"], row["name"], row["place"], row["orientation"], row["start"], row["created_at"],
+        bool(row["has_printer"]),
+    )  # fmt: skip

@@ -37,7 +37,19 @@ def showing(db: Connection, parts: Mapping[str, Part], path: str, now: datetime)
             return _title(db, parts, "works", f"{exhibit}/{work}")
         case ["lectures", code]:
             return _lecture(db, code, now)
+        case ["lectures", _, "touch", *_]:
+            return "签到"
+        case ["lectures", _, "sign-up"] | ["t", _]:
+            return "报名"
     return "别的页面"
+
+
+def is_personal(path: str) -> bool:
+    """Whether a page shows what one visitor was given: nobody else looks at it, and its address stays on its screen."""
+    match path.split("?")[0].strip("/").split("/"):
+        case ["t" | "me" | "C" | "check-in", *_] | ["lectures", _, "touch", _, *_]:
+            return True
+    return False
 
 
 def touched(seen: Seen, now: datetime) -> str:

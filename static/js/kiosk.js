@@ -16,6 +16,7 @@ import { speak } from "./speech.js";
 import { showAttract } from "./attract.js";
 import { sound } from "./tones.js";
 import { tick } from "./clock.js";
+import { printTickets } from "./print.js";
 import { sayWhatIsMissing } from "./wants.js";
 import { watchCorners } from "./corners.js";
 
@@ -31,6 +32,7 @@ step();
 typeDigits();
 offerKeys();
 sayWhatIsMissing();
+printTickets();
 leaveByItself();
 sound();
 watchDoor();

@@ -31,11 +31,13 @@ TRY = """async ([part, record, screen, seconds]) => {
 CORNERS = [{"x": 40, "y": 40, "id": 0}, {"x": 1040, "y": 40, "id": 1}]
 
 
-def give_name(desk: Page, url: str, name: str) -> None:
+def give_name(desk: Page, url: str, name: str, *, has_printer: bool = False) -> None:
     """Give the screen that has been without a name for the longest time one."""
     desk.goto(url + "/admin/screens/")
     desk.locator("a:has-text('起名字')").first.click()
     desk.get_by_label("名字").fill(name)
+    if has_printer:
+        desk.get_by_text("旁边有小票打印机").click()
     desk.get_by_role("button", name="保存").click()
     expect(desk.locator("#said")).to_contain_text(name)
 

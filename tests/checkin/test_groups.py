@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from kiosk.checkin import ledger, queue, retention, service, sheet, signup, store, tokens
 from kiosk.checkin.model import Arrival, Outcome, Personal, Source
 from kiosk.checkin.queue import Wish
-from kiosk.core.db import Database
+from kiosk.core.db import Database, column
 from kiosk.core.errors import Invalid, Refused
 from tests.checkin.conftest import event, touch
 from tests.conftest import SetClock
@@ -191,6 +191,25 @@ def test_a_class_signs_up_comes_and_counts_again_at_the_screen(
     answer = client.post(more, data={"people": "4", "children": "23", "elders": "1", "event": number(shown.text)})
     assert "改好了" in read(client.get(answer.location)).words
     assert store.room(house.reader(), store.door(house.reader(), session)).present == 27
+
+
+@pytest.mark.parametrize("way", ["sign-up", "touch", "touch/wait"])
+def test_a_unit_form_sent_without_its_unit_by_a_browser_without_script_is_asked_again(
+    client: FlaskClient, house: Database, session: str, way: str
+) -> None:
+    form = client.get(f"/lectures/{session}/{way.split('/')[0]}?group=1" + ("&wait=1" if "wait" in way else "")).text
+    assert 'name="group" value="1"' in form
+    data = {"group": "1", "unit": " ", "people": "2", "children": "3", "event": number(form)}
+    answer = client.post(f"/lectures/{session}/{way}", data=data)
+    if way == "touch/wait":
+        assert (answer.status_code, answer.location) == (303, f"/lectures/{session}/touch?wait=1&group=1")
+    else:
+        assert answer.status_code == 422
+        page = read(answer)
+        assert "请先写上单位" in page.find(kind="notice")[0].words
+        assert page.one("input", id="step-children").attributes["value"] == "3", "what was typed stays"
+    for table in ("attendance", "registrations", "scans"):
+        assert column(house.reader(), f"SELECT count(*) FROM {table}") == ["0"]
 
 
 def test_nobody_recounts_what_this_screen_was_not_told(client: FlaskClient, session: str) -> None:

@@ -67,6 +67,47 @@ def test_a_screen_is_renamed_and_removed(alice: Colleague, wall: Wall, house: Da
     assert len(marks(read(alice.get("/admin/screens/")))) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [("/t/T1VZPFVXNQSXYV99MCQ", "报名"), ("/lectures/2Q7K/touch/done", "签到"), ("/me", "别的页面")],
+)
+def test_what_one_visitor_was_given_is_seen_on_that_screen_only(
+    alice: Colleague, wall: Wall, path: str, called: str
+) -> None:
+    number = give_name(alice)
+    wall.ask("/lectures/2Q7K/touch")
+    assert 'iframe title="大厅竖屏' in alice.get("/admin/screens/live").text
+    wall.ask(path)
+    shown = alice.get("/admin/screens/live").text
+    assert "<iframe" not in shown
+    assert path not in shown, "the address is the ticket"
+    assert f"在播：{called}" in card(alice, number)
+    assert alice.get(f"/admin/screens/look?path={path}").status_code == 404
+
+
+def test_a_screen_with_a_printer_keeps_it_until_staff_take_it_away(
+    alice: Colleague, wall: Wall, app: Flask, clock: SetClock
+) -> None:
+    number = give_name(alice, has_printer="1")
+
+    def is_ticked() -> bool:
+        box = next(
+            one for one in read(alice.get(f"/admin/screens/{number}")).find("input")
+            if one.attributes.get("name") == "has_printer"
+        )  # fmt: skip
+        return "checked" in box.attributes
+
+    assert is_ticked()
+    clock.forward(minutes=1)
+    other = Wall(app)
+    other.ask("/")
+    mark = marks(read(alice.get("/admin/screens/")))[0]
+    alice.post(f"/admin/screens/name/{mark}", data={"name": "大厅竖屏", "has_printer": "1"})
+    assert is_ticked(), "the new browser is the old screen"
+    alice.post(f"/admin/screens/{number}", data={"name": "大厅竖屏"})
+    assert not is_ticked()
+
+
 @pytest.mark.parametrize("start", ["https://evil.example/", "//evil.example", "/admin/", "/exhibits/none", "x", ""])
 def test_a_screen_begins_only_with_a_page_of_the_list(alice: Colleague, wall: Wall, start: str) -> None:
     number = give_name(alice)
