@@ -17,7 +17,12 @@ from kiosk.lectures.model import State
 
 SEATS = shapes.whole(0, 100_000)
 MINUTES = shapes.whole(1, 1_440)
-STAMP = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"}
+STAMP = {
+    "type": "string",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
+    "readOnly": True,
+}
+"""When the house itself noted something; nobody chooses it, and what is taken back need not bring it back."""
 
 
 class VenuesPart:

@@ -249,3 +249,24 @@ def test_a_new_room_comes_and_goes_with_the_act_that_named_it(house: Database) -
     undoing.undo(house, acts.PARTS, number, by="li", now=NOON)
     assert session(house, code).venue.slug == ""
     assert house.reader().execute("SELECT count(*) FROM venues").fetchone()[0] == 0
+
+
+def test_changes_made_minutes_apart_are_taken_back_minutes_apart_one_after_the_other(house: Database) -> None:
+    code = acts.add(house, "魏碑", LATER, venue="二楼讲堂", by="li", now=NOON)
+    moments = iter(NOON + timedelta(minutes=number, seconds=7 * number) for number in range(1, 9))
+    made = [
+        acts.move(house, code, "院子", reason="人多", by="li", now=next(moments)),
+        acts.move(house, code, "院子", starts_at=LATER + timedelta(days=1), reason="下雨", by="li", now=next(moments)),
+        acts.cancel(house, code, "停电", by="li", now=next(moments)),
+    ]
+    seen = []
+    for number in reversed(made):
+        undoing.undo(house, acts.PARTS, number, by="wang", now=next(moments))
+        one = session(house, code)
+        seen.append((one.state, one.venue.labels.name, one.starts_at - LATER))
+    assert seen == [
+        (State.CHANGED, "院子", timedelta(days=1)),
+        (State.CHANGED, "院子", timedelta()),
+        (State.SCHEDULED, "二楼讲堂", timedelta()),
+    ]
+    assert session(house, code).sequence == 6, "every calendar that has it hears of each"
