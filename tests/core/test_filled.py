@@ -262,17 +262,17 @@ def test_a_number_without_an_entry_is_a_new_one_however_large(key: str) -> None:
 
 
 def test_a_hundred_thousand_fields_are_refused_quickly() -> None:
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(Invalid, match="收不下"):
         typed([("steps[]", ""), *((f"steps[{number}].year", "y") for number in range(100_000))])
-    assert time.process_time() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_as_many_fields_as_are_taken_are_taken_quickly() -> None:
-    begun = time.process_time()
+    begun = time.thread_time()
     found = typed([("rooms[]", ""), *((f"rooms[=r{number}].name", "y") for number in range(MOST_FIELDS - 1))], ROOMS)
     assert len(found["rooms"]) == MOST_FIELDS - 1
-    assert time.process_time() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_every_part_says_which_records_it_has(demo: Database) -> None:

@@ -333,7 +333,7 @@ def test_a_check_of_two_thousand_records_takes_seconds(tmp_path: Path) -> None:
         builders.work(f"steles/w{number}", labels=words("body", "字" * 1_000) | {"zh": {"title": "碑"}})
         for number in range(2_000)
     ]
-    begun = time.process_time()
+    begun = time.thread_time()
     assert faults(pack(records={"exhibits": [exhibit()], "works": works}), tmp_path) == []
-    assert time.process_time() - begun < 10
+    assert time.thread_time() - begun < 10
     assert len(json.dumps(works)) > 100_000

@@ -221,9 +221,9 @@ def test_too_much_is_refused_quickly(bob: Colleague, house: Database, record: Do
         {"labels.zh.body": "x" * (2 << 20)},
         {"steps[]": "", **{f"steps[{number}].labels.zh.title": "" for number in range(12_000)}},
     ):
-        begun = time.process_time()
+        begun = time.thread_time()
         assert bob.post(STELES, data=data).status_code == 413
-        assert time.process_time() - begun < 2
+        assert time.thread_time() - begun < 2
     assert take(house, "exhibits", "steles") == record
 
 
