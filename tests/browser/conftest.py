@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -73,14 +74,27 @@ def answering(app: Flask, listener: socket.socket) -> Iterator[None]:
     try:
         yield
     finally:
-        server.close()
         server.task_dispatcher.shutdown()
+        _hang_up(server)
+        server.close()
         thread.join(timeout=5)
+
+
+def _hang_up(server: BaseWSGIServer) -> None:
+    """End the conversations with browsers that are still there; the server's own thread does it."""
+    deadline = time.monotonic() + 5
+    while server.active_channels and time.monotonic() < deadline:
+        for channel in list(server.active_channels.values()):
+            channel.will_close = True
+        server.pull_trigger()
+        time.sleep(0.005)
 
 
 def _run(server: BaseWSGIServer) -> None:
     with suppress(OSError, ValueError):  # closed from outside in the middle of its waiting
         server.run()
+    for channel in list(server.active_channels.values()):  # browsers that had not hung up yet
+        channel.handle_close()
 
 
 @pytest.fixture(scope="session")
