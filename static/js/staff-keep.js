@@ -1,7 +1,6 @@
 /* What was typed and not saved outlives the back button and a reload, in this tab: the page offers it again. */
 
 const PREFIX = "typed:";
-let waiting = 0;
 
 export function keepTyped() {
   const form = document.querySelector("form[data-keep]");
@@ -9,18 +8,14 @@ export function keepTyped() {
   form.dataset.kept = "1";
   const name = PREFIX + location.pathname + location.search;
   const fields = () => JSON.stringify([...new FormData(form)].filter(([key]) => key !== "csrf_token" && key !== "once"));
-  const base = form.elements.base?.value ?? "";
-  const keep = () => sessionStorage.setItem(name, JSON.stringify({ base, typed: fields() }));
+  const base = () => form.elements.base?.value ?? "";
+  const keep = () => sessionStorage.setItem(name, JSON.stringify({ base: base(), typed: fields() }));
   const found = JSON.parse(sessionStorage.getItem(name) || "null");
   if (document.querySelector(".has-problem, .field-theirs")) keep();
-  else if (found?.base === base && found.typed !== fields()) offer(form, name, JSON.parse(found.typed));
-  else sessionStorage.removeItem(name);
-  const remember = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => { if (form.isConnected) keep(); }, 300);
-  };
-  for (const field of form.elements) field.addEventListener("input", remember);
-  form.addEventListener("changed", remember);
+  else if (found && found.base !== base()) sessionStorage.removeItem(name);
+  else if (found && found.typed !== fields()) offer(form, name, JSON.parse(found.typed));
+  for (const field of form.elements) field.addEventListener("input", keep);
+  form.addEventListener("changed", keep);
 }
 
 /* Only fields that stand in the page get their text back; a list that was longer is said to be so. */
