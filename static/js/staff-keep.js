@@ -12,8 +12,8 @@ export function keepTyped() {
   const keep = () => sessionStorage.setItem(name, JSON.stringify({ base: base(), typed: fields() }));
   const found = JSON.parse(sessionStorage.getItem(name) || "null");
   if (document.querySelector(".has-problem, .field-theirs")) keep();
-  else if (found && found.base !== base()) sessionStorage.removeItem(name);
-  else if (found && found.typed !== fields()) offer(form, name, JSON.parse(found.typed));
+  else if (found?.base === base() && found.typed !== fields()) offer(form, name, JSON.parse(found.typed));
+  else sessionStorage.removeItem(name);
   for (const field of form.elements) field.addEventListener("input", keep);
   form.addEventListener("changed", keep);
 }
